@@ -2,6 +2,7 @@ package dev.unpin.session;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link Session#tryCommit} did. Immutable. */
@@ -20,10 +21,12 @@ public final class CommitResult {
 
     private final Status status;
     private final @Nullable String setCookie;
+    private final Set<String> conflicts;
 
-    CommitResult(Status status, @Nullable String setCookie) {
+    CommitResult(Status status, @Nullable String setCookie, Set<String> conflicts) {
         this.status = Objects.requireNonNull(status, "status");
         this.setCookie = setCookie;
+        this.conflicts = Set.copyOf(conflicts);
     }
 
     /**
@@ -37,12 +40,21 @@ public final class CommitResult {
 
     /**
      * Returns the {@code Set-Cookie} header that the answer must carry: the session's cookie if it is new or renewed, one
-     * that deletes it if the session has ended.
+     * that deletes it if the session has ended. Every result for a request says so from then on, until it is closed.
      *
      * @return the header's value, which holds the session's secret; empty if the client's cookie is still right
      */
     public Optional<String> setCookie() {
         return Optional.ofNullable(setCookie);
+    }
+
+    /**
+     * Returns which values other requests kept changing.
+     *
+     * @return the names of their keys; empty unless {@link Status#CONFLICT}
+     */
+    public Set<String> conflicts() {
+        return conflicts;
     }
 
     @Override

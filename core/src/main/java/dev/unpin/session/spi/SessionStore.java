@@ -30,7 +30,7 @@ public interface SessionStore {
      * given again; the recent writes reach back to {@link CommitRequest#baseVersion()}, else {@link
      * CommitReply.Status#STALE}; the secret is the current one, else {@link CommitReply.Status#RENEWED}; every conditional
      * change finds the version it expects, else {@link CommitReply.Status#CONFLICT}; the result is within the limits, else
-     * {@link CommitReply.Status#TOO_LARGE}.
+     * {@link CommitReply.Status#TOO_MANY_KEYS} or {@link CommitReply.Status#TOO_LARGE}.
      *
      * @param request what to do
      * @return what was done; only {@link CommitReply.Status#SAVED} changed anything
