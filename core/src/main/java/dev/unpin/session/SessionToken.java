@@ -1,0 +1,91 @@
+package dev.unpin.session;
+
+import dev.unpin.session.spi.SecretHash;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a session cookie holds: {@code v1.<id>.<secret>}, 128 and 256 random bits in unpadded base64url. The id is no secret
+ * and appears in logs and keys; the secret is known to the client alone.
+ */
+final class SessionToken {
+    private static final String PREFIX = "v1.";
+    private static final int ID_BYTES = 16;
+    private static final int ID_CHARS = 22;
+    private static final int SECRET_BYTES = 32;
+    private static final int SECRET_CHARS = 43;
+    private static final int LENGTH = PREFIX.length() + ID_CHARS + 1 + SECRET_CHARS;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final String id;
+    private final byte[] secret;
+
+    private SessionToken(String id, byte[] secret) {
+        this.id = id;
+        this.secret = secret;
+    }
+
+    static SessionToken create(RandomGenerator random) {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return new SessionToken(ENCODER.encodeToString(id), newSecret(random));
+    }
+
+    /** Reads what a client sent; empty unless it is exactly the text that {@link #text} would give for it. */
+    static Optional<SessionToken> parse(String text) {
+        int dot = PREFIX.length() + ID_CHARS;
+        if (text.length() != LENGTH || !text.startsWith(PREFIX) || text.charAt(dot) != '.') {
+            return Optional.empty();
+        }
+        String id = text.substring(PREFIX.length(), dot);
+        try {
+            byte[] idBytes = Base64.getUrlDecoder().decode(id);
+            byte[] secret = Base64.getUrlDecoder().decode(text.substring(dot + 1));
+            SessionToken token = new SessionToken(ENCODER.encodeToString(idBytes), secret);
+            // One session, one spelling: unused bits at the end of either part must be zero.
+            return token.text().equals(text) ? Optional.of(token) : Optional.empty();
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same session under a new secret. */
+    SessionToken renew(RandomGenerator random) {
+        return new SessionToken(id, newSecret(random));
+    }
+
+    String id() {
+        return id;
+    }
+
+    SecretHash secretHash() {
+        return SecretHash.ofSecret(secret);
+    }
+
+    String text() {
+        return PREFIX + id + "." + ENCODER.encodeToString(secret);
+    }
+
+    private static byte[] newSecret(RandomGenerator random) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return secret;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SessionToken that && id.equals(that.id) && Arrays.equals(secret, that.secret);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "SessionToken[" + id + "]";
+    }
+}

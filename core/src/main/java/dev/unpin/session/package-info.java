@@ -1,0 +1,9 @@
+/**
+ * Sessions that live in a shared store, so that any instance serves any request of a user.
+ *
+ * <p>Start at {@link dev.unpin.session.Sessions}.
+ */
+@NullMarked
+package dev.unpin.session;
+
+import org.jspecify.annotations.NullMarked;

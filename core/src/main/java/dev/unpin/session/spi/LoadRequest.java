@@ -1,0 +1,22 @@
+package dev.unpin.session.spi;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Asks for one session.
+ *
+ * @param id the session's id
+ * @param secret the hash of the secret that the caller presented
+ * @param idleTimeout how far from now the idle deadline is to be after a touch
+ * @param touchInterval by how much the idle deadline must be able to move for a touch to be worth a write
+ */
+public record LoadRequest(String id, SecretHash secret, Duration idleTimeout, Duration touchInterval) {
+    /** Checks that nothing is missing. */
+    public LoadRequest {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(secret, "secret");
+        Objects.requireNonNull(idleTimeout, "idleTimeout");
+        Objects.requireNonNull(touchInterval, "touchInterval");
+    }
+}
