@@ -24,18 +24,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's view of a session. Not thread-safe: it belongs to the request and its thread, and is closed when the request
- * ends.
+ * One request's view of a session. Not thread-safe: it belongs to the request and its thread, and is closed when the
+ * request ends.
  *
- * <p>The first use reads the session, in one round trip; changes gather here and are stored by {@link #commit} in one more, all
- * or none. Closing without a commit discards them. Requests of the same session run side by side on any instance: writes of
- * different keys all survive, of {@link #set} and {@link #remove} on one key the last commit wins, and {@link #update} loses
- * nothing.
+ * <p>The first use reads the session, in one round trip; changes gather here and are stored by {@link #commit} in one
+ * more, all or none. Closing without a commit discards them. Requests of the same session run side by side on any
+ * instance: writes of different keys all survive, of {@link #set} and {@link #remove} on one key the last commit wins,
+ * and {@link #update} loses nothing.
  *
- * <p>Every method except {@link #close} throws {@link StoreException} if it needs the store and the store is down or silent
- * (nobody becomes anonymous by that), {@link SessionRenewedException} if the client came with a cookie that a parallel request
- * has just replaced, {@link SessionEndedException} if the session has been signed out here, and {@link IllegalStateException}
- * if this view is closed.
+ * <p>Every method except {@link #close} throws {@link StoreException} if it needs the store and the store is down or
+ * silent (nobody becomes anonymous by that), {@link SessionRenewedException} if the client came with a cookie that a
+ * parallel request has just replaced, {@link SessionEndedException} if the session has been signed out here, and
+ * {@link IllegalStateException} if this view is closed.
  */
 public final class Session implements AutoCloseable {
     /** The longest owner allowed, in characters. */
@@ -131,8 +131,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Sets a value, whatever another request may set it to meanwhile. To change a value depending on what it was, use {@link
-     * #update}.
+     * Sets a value, whatever another request may set it to meanwhile. To change a value depending on what it was, use
+     * {@link #update}.
      *
      * @param <T> its type
      * @param key its key
@@ -152,8 +152,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Changes a value depending on what it was. If another request has changed it before the commit, the function is applied
-     * again to what that request has left, so it must be pure: no effects, and the same answer for the same value.
+     * Changes a value depending on what it was. If another request has changed it before the commit, the function is
+     * applied again to what that request has left, so it must be pure: no effects, and the same answer for the same
+     * value.
      *
      * @param <T> its type
      * @param key its key; without a value, the function starts from the key's initial one
@@ -167,13 +168,14 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Records who has signed in and, with the same commit, renews the session's secret, so that nobody who knew the old cookie
-     * comes in (session fixation). The values stay. Of parallel sign-ins one wins; the others get {@link
-     * SessionRenewedException} at their commit.
+     * Records who has signed in and, with the same commit, renews the session's secret, so that nobody who knew the old
+     * cookie comes in (session fixation). The values stay. Of parallel sign-ins one wins; the others get
+     * {@link SessionRenewedException} at their commit.
      *
      * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters, no control characters
      * @throws IllegalArgumentException if the owner is not allowed
-     * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign out first
+     * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign
+     *     out first
      */
     public void signIn(String newOwner) {
         if (newOwner.isEmpty()
@@ -193,8 +195,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Ends the session with the next commit, for good and on every instance. What was changed before is not stored, and from now
-     * on only {@link #commit}, {@link #tryCommit} and {@link #close} can be called.
+     * Ends the session with the next commit, for good and on every instance. What was changed before is not stored, and
+     * from now on only {@link #commit}, {@link #tryCommit} and {@link #close} can be called.
      */
     public void signOut() {
         touch();
@@ -203,8 +205,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Stores all changes, or none. One round trip, and one more for each time that another request has changed a value under an
-     * {@link #update}; none if nothing has changed.
+     * Stores all changes, or none. One round trip, and one more for each time that another request has changed a value
+     * under an {@link #update}; none if nothing has changed.
      *
      * @return the {@code Set-Cookie} header that the answer must carry, if any; see {@link CommitResult#setCookie}
      * @throws SessionEndedException if another request has signed the session out, or it has expired
@@ -224,9 +226,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Stores all changes, or none, and says which; costs what {@link #commit} costs. After {@link CommitResult.Status#CONFLICT}
-     * the updates have been applied to what the other requests have left, and another commit may follow; after {@link
-     * CommitResult.Status#SAVED}, further changes and another commit may.
+     * Stores all changes, or none, and says which; costs what {@link #commit} costs. After
+     * {@link CommitResult.Status#CONFLICT} the updates have been applied to what the other requests have left, and
+     * another commit may follow; after {@link CommitResult.Status#SAVED}, further changes and another commit may.
      *
      * @return what was done
      * @throws LimitExceededException if a value or the session would be too large
@@ -257,7 +259,8 @@ public final class Session implements AutoCloseable {
         switch (phase) {
             case NEW, STORED -> {}
             case UNTOUCHED -> load();
-            case SIGNED_OUT, ENDED -> throw new SessionEndedException("the session is over; a new request gets a new one");
+            case SIGNED_OUT, ENDED ->
+                throw new SessionEndedException("the session is over; a new request gets a new one");
             case CLOSED -> throw closed();
         }
     }
@@ -308,9 +311,12 @@ public final class Session implements AutoCloseable {
                     return ended();
                 }
                 case RENEWED -> throw renewedMeanwhile();
-                case TOO_MANY_KEYS -> throw tooLarge("maxKeys", settings.limits().maxKeys());
-                case TOO_LARGE -> throw tooLarge("maxSessionBytes", settings.limits().maxSessionBytes());
-                // The answer itself proves that this write was not applied: the next one starts from the version it names.
+                case TOO_MANY_KEYS ->
+                    throw tooLarge("maxKeys", settings.limits().maxKeys());
+                case TOO_LARGE ->
+                    throw tooLarge("maxSessionBytes", settings.limits().maxSessionBytes());
+                // The answer itself proves that this write was not applied: the next one starts from the version it
+                // names.
                 case STALE -> version = reply.version();
                 case CONFLICT -> {
                     Set<String> keys = reply.conflicts().keySet();
@@ -329,8 +335,7 @@ public final class Session implements AutoCloseable {
     private CommitRequest request(List<FieldChange> changes) {
         long writeId = settings.random().nextLong();
         CommitRequest request = phase == Phase.NEW
-                ? CommitRequest.create(
-                        token.id(), token.secretHash(), writeId, settings.timeouts(), settings.limits())
+                ? CommitRequest.create(token.id(), token.secretHash(), writeId, settings.timeouts(), settings.limits())
                 : CommitRequest.update(
                         token.id(), token.secretHash(), writeId, version, settings.timeouts(), settings.limits());
         if (signingIn != null) {
