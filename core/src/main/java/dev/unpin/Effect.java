@@ -3,8 +3,8 @@ package dev.unpin;
 /**
  * What a failed operation did to the store: the three faces of a failure, which callers must never merge.
  *
- * <p>Only {@link #REFUSED} and {@link #NOT_SENT} prove that nothing was changed. After {@link #UNKNOWN} a write may or may
- * not have been applied; repeating it blindly may apply it twice.
+ * <p>Only {@link #REFUSED} and {@link #NOT_SENT} prove that nothing was changed. After {@link #UNKNOWN} a write may or
+ * may not have been applied; repeating it blindly may apply it twice.
  */
 public enum Effect {
     /** The operation was judged and turned down; it changed nothing, and the same call will be turned down again. */

@@ -3,8 +3,8 @@ package dev.unpin;
 import java.util.Objects;
 
 /**
- * Something given was larger than a limit allows; nothing was stored. Code {@code limit-exceeded}, effect {@link
- * Effect#REFUSED}, HTTP status 413.
+ * Something given was larger than a limit allows; nothing was stored. Code {@code limit-exceeded}, effect
+ * {@link Effect#REFUSED}, HTTP status 413.
  */
 public final class LimitExceededException extends UnpinException {
     private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store could not do its part: it is down, silent, or refuses to work. Thrown by drivers, never swallowed on the way.
  *
- * <p>{@link #effect()} tells which of the three it was; for reads, {@link Effect#UNKNOWN} is as harmless as {@link
- * Effect#NOT_SENT}. The HTTP status is 503 with a pause of one second.
+ * <p>{@link #effect()} tells which of the three it was; for reads, {@link Effect#UNKNOWN} is as harmless as
+ * {@link Effect#NOT_SENT}. The HTTP status is 503 with a pause of one second.
  */
 public final class StoreException extends UnpinException {
     private static final long serialVersionUID = 1L;

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of every exception that Unpin throws on purpose; programs act on the subclass or on {@link #code()}, never on the
- * message.
+ * Root of every exception that Unpin throws on purpose; programs act on the subclass or on {@link #code()}, never on
+ * the message.
  *
  * <p>Messages name what was wrong and what is allowed. They never hold a secret, a token or a stored value. Programming
- * errors (a null argument, a negative duration) are the JDK's {@link NullPointerException} and {@link
- * IllegalArgumentException} instead. Instances are as thread-safe as any {@link Throwable}.
+ * errors (a null argument, a negative duration) are the JDK's {@link NullPointerException} and
+ * {@link IllegalArgumentException} instead. Instances are as thread-safe as any {@link Throwable}.
  */
 public abstract class UnpinException extends RuntimeException {
     private static final long serialVersionUID = 1L;

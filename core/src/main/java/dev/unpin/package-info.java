@@ -1,4 +1,8 @@
-/** What every feature shares: the error root, and the three faces of a failure. */
+/**
+ * What every feature shares: the error root, and the three faces of a failure.
+ *
+ * @serial exclude
+ */
 @NullMarked
 package dev.unpin;
 

@@ -2,6 +2,7 @@ package dev.unpin.session;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link Session#tryCommit} did. Immutable. */
@@ -14,16 +15,20 @@ public final class CommitResult {
         SAVED,
         /** The session is over: signed out by this request or another, or expired. Nothing was stored. */
         ENDED,
-        /** Other requests kept changing the same values. Nothing was stored; another commit starts from their values. */
+        /**
+         * Other requests kept changing the same values. Nothing was stored; another commit starts from their values.
+         */
         CONFLICT
     }
 
     private final Status status;
     private final @Nullable String setCookie;
+    private final Set<String> conflicts;
 
-    CommitResult(Status status, @Nullable String setCookie) {
+    CommitResult(Status status, @Nullable String setCookie, Set<String> conflicts) {
         this.status = Objects.requireNonNull(status, "status");
         this.setCookie = setCookie;
+        this.conflicts = Set.copyOf(conflicts);
     }
 
     /**
@@ -36,13 +41,23 @@ public final class CommitResult {
     }
 
     /**
-     * Returns the {@code Set-Cookie} header that the answer must carry: the session's cookie if it is new or renewed, one
-     * that deletes it if the session has ended.
+     * Returns the {@code Set-Cookie} header that the answer must carry: the session's cookie if it is new or renewed,
+     * one that deletes it if the session has ended. Every result for a request says so from then on, until it is
+     * closed.
      *
      * @return the header's value, which holds the session's secret; empty if the client's cookie is still right
      */
     public Optional<String> setCookie() {
         return Optional.ofNullable(setCookie);
+    }
+
+    /**
+     * Returns which values other requests kept changing.
+     *
+     * @return the names of their keys; empty unless {@link Status#CONFLICT}
+     */
+    public Set<String> conflicts() {
+        return conflicts;
     }
 
     @Override

@@ -1,0 +1,11 @@
+/** Unpin's users' types, the ports that drivers implement, and the in-process drivers. */
+module dev.unpin.core {
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports dev.unpin;
+    exports dev.unpin.codec;
+    exports dev.unpin.http;
+    exports dev.unpin.session;
+    exports dev.unpin.session.spi;
+}
