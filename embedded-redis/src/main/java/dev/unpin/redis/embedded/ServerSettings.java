@@ -32,7 +32,7 @@ final class ServerSettings {
 
     static ServerSettings of(Role role) {
         ServerSettings bare = new ServerSettings(role, null, List.of());
-        return role == Role.SENTINEL ? bare : bare.with("save", "").with("hz", "100");
+        return role == Role.SENTINEL ? bare : bare.with("save", "").with("hz", "100").with("repl-diskless-sync-delay", "0");
     }
 
     Role role() {
