@@ -2,6 +2,7 @@ package dev.unpin.redis;
 
 import dev.unpin.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import redis.clients.jedis.UnifiedJedis;
@@ -89,7 +90,7 @@ public final class RedisBackend implements AutoCloseable {
             throw new IllegalArgumentException("A script needs at least one key; add one by RedisKeys.key");
         }
         long offsetMicros = clockOffset.get().toNanos() / 1000;
-        return runner.run(ScriptCall.of(script, script.variant(offsetMicros), keys, args));
+        return runner.run(new ScriptCall(script, script.variant(offsetMicros), keys, List.copyOf(args.values())));
     }
 
     /**

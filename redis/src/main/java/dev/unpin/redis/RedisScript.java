@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisScript {
     private static final String FOLDER = "redis-scripts/";
     private static final String PROLOGUE = resource(RedisScript.class, FOLDER + "prologue.lua");
-    private static final String WRITE_PROLOGUE = resource(RedisScript.class, FOLDER + "prologue-write.lua");
 
     private final String name;
     private final Repeat repeat;
@@ -82,8 +81,7 @@ public final class RedisScript {
     }
 
     private Variant variantFor(long offsetMicros) {
-        String text = "local offset_us = " + offsetMicros + "\n" + PROLOGUE
-                + (repeat == Repeat.RECOGNISED_WRITE ? WRITE_PROLOGUE : "") + body;
+        String text = "local offset_us = " + offsetMicros + "\n" + PROLOGUE + body;
         return new Variant(text, sha1(text));
     }
 

@@ -11,17 +11,14 @@ public enum Repeat {
     READ,
 
     /**
-     * The script recognises its own repetition; it is sent again until the deadline.
+     * The script recognises its own repetition; it is sent again until the deadline, with the same arguments.
      *
-     * <p>The backend gives such a script two more locals: {@code write_id}, 16 random bytes that are the same in every
-     * send of one call, and {@code first_sent_us}, which is 0 in the first send and, in later ones, a moment in the
-     * server's microseconds before which the first send cannot have been applied. The script keeps the ids of recent
-     * writes with their times. It answers with the recorded outcome if it finds its id; it applies the write if
-     * {@code first_sent_us} is 0 or if its records reach back further than that; else it changes nothing and says that
-     * it cannot know.
-     *
-     * <p>A delayed first copy can arrive after its repetition was answered. It is recognised as long as the id is still
-     * kept; a write that would be harmful even later must also depend on what it replaces, for instance on a version.
+     * <p>Among them are a random write id and something known before the first send, for instance the version that the
+     * write builds on. The script keeps a ring of recent write ids with the versions they made. It answers with the
+     * recorded outcome if it finds its id. If it does not, and the ring reaches back to the given version, the write
+     * was never applied; else the script changes nothing and says that it cannot know, which on a
+     * {@linkplain ScriptReply#resent() resend} means an unknown effect. Keeping only the last id is not enough: others
+     * write between two sends.
      */
     RECOGNISED_WRITE,
 

@@ -1,21 +1,11 @@
 package dev.unpin.redis;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import redis.clients.jedis.CommandArguments;
 
-/** One call of a script by a driver, whatever number of sends it takes. */
-record ScriptCall(
-        RedisScript script, RedisScript.Variant variant, RedisKeys keys, List<byte[]> args, List<byte[]> writeId) {
-    private static final byte[] NEVER_SENT_BEFORE = {'0'};
-
-    static ScriptCall of(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
-        List<byte[]> writeId = script.repeat() == Repeat.RECOGNISED_WRITE ? List.of(randomId()) : List.of();
-        return new ScriptCall(script, variant, keys, List.copyOf(args.values()), writeId);
-    }
-
+/** One call of a script by a driver, whatever number of sends it takes; every send is the same. */
+record ScriptCall(RedisScript script, RedisScript.Variant variant, RedisKeys keys, List<byte[]> args) {
     Repeat repeat() {
         return script.repeat();
     }
@@ -38,30 +28,22 @@ record ScriptCall(
                 .toList();
     }
 
-    /**
-     * The arguments as sent.
-     *
-     * @param firstSentMicros 0, or the moment that prologue-write.lua describes
-     */
-    List<byte[]> argBytes(long firstSentMicros) {
-        if (writeId.isEmpty()) {
-            return args;
-        }
-        List<byte[]> all = new ArrayList<>(args);
-        all.addAll(writeId);
-        all.add(
-                firstSentMicros == 0
-                        ? NEVER_SENT_BEFORE
-                        : Long.toString(firstSentMicros).getBytes(StandardCharsets.US_ASCII));
-        return all;
+    /** What is sent first: the script's hash, which nearly always is known. */
+    CommandArguments byHash() {
+        return arguments(RedisCommand.EVALSHA, hash());
     }
 
-    private static byte[] randomId() {
-        UUID id = UUID.randomUUID();
-        return ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
+    /** What is sent to a server that does not know the hash. */
+    CommandArguments byText() {
+        return arguments(RedisCommand.EVAL, text());
+    }
+
+    private CommandArguments arguments(RedisCommand command, byte[] hashOrText) {
+        CommandArguments arguments =
+                new CommandArguments(command).add(hashOrText).add(keys.names().size());
+        keyBytes().forEach(arguments::add);
+        args.forEach(arguments::add);
+        return arguments;
     }
 
     @Override
