@@ -3,8 +3,8 @@ package dev.unpin.codec;
 /**
  * Turns values of one type into bytes and back. Implementations are thread-safe.
  *
- * <p>During a rolling deploy two versions of a service read each other's bytes: a codec should pass over what it does not
- * know. The type is always given by the reader's code; a codec must never take a class name from the bytes.
+ * <p>During a rolling deploy two versions of a service read each other's bytes: a codec should pass over what it does
+ * not know. The type is always given by the reader's code; a codec must never take a class name from the bytes.
  *
  * @param <T> the type of the values
  */

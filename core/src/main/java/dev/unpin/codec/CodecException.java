@@ -5,8 +5,8 @@ import dev.unpin.UnpinException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value could not be turned into bytes, or stored bytes could not be read as the type asked for. Codes {@code
- * value-not-encodable} and {@code value-unreadable}, effect {@link Effect#REFUSED}, HTTP status 500.
+ * A value could not be turned into bytes, or stored bytes could not be read as the type asked for. Codes
+ * {@code value-not-encodable} and {@code value-unreadable}, effect {@link Effect#REFUSED}, HTTP status 500.
  *
  * <p>The message names the type and the place, never the value.
  */

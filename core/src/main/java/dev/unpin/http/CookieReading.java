@@ -18,7 +18,9 @@ public final class CookieReading {
         /** There is one value, made of allowed characters only. It says nothing yet about who made it. */
         PRESENT,
 
-        /** The value is empty, too long, or holds characters that {@link SessionCookie#setCookie(String)} never sends. */
+        /**
+         * The value is empty, too long, or holds characters that {@link SessionCookie#setCookie(String)} never sends.
+         */
         MALFORMED,
 
         /** The name appears with different values, so that somebody other than this service set one of them. */

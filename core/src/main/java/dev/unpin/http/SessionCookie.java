@@ -10,11 +10,11 @@ import org.slf4j.LoggerFactory;
 /**
  * How the session's cookie is named, written and read (RFC 6265bis); immutable.
  *
- * <p>The default, {@link #create()}, is {@code __Host-session} with {@code Secure}, {@code HttpOnly}, {@code Path=/} and
- * {@code SameSite=Lax}, without {@code Domain} and without a lifetime: the browser sends it to this host alone, over TLS
- * alone, hides it from scripts, accepts it from no sibling domain, and forgets it when it ends. How long a session lives
- * is decided by the store, not by the browser. {@code HttpOnly} and {@code Path=/} cannot be changed, and a {@code
- * Domain} cannot be given.
+ * <p>The default, {@link #create()}, is {@code __Host-session} with {@code Secure}, {@code HttpOnly}, {@code Path=/}
+ * and {@code SameSite=Lax}, without {@code Domain} and without a lifetime: the browser sends it to this host alone,
+ * over TLS alone, hides it from scripts, accepts it from no sibling domain, and forgets it when it ends. How long a
+ * session lives is decided by the store, not by the browser. {@code HttpOnly} and {@code Path=/} cannot be changed, and
+ * a {@code Domain} cannot be given.
  */
 public final class SessionCookie {
     /** Longest {@code Cookie} header that is read, in characters: 16 KiB. A longer one is refused unread. */
@@ -31,9 +31,21 @@ public final class SessionCookie {
     private final boolean secure;
 
     private SessionCookie(String name, SameSite sameSite, boolean secure) {
-        this.name = name;
-        this.sameSite = sameSite;
+        this.name = Objects.requireNonNull(name, "name");
+        this.sameSite = Objects.requireNonNull(sameSite, "sameSite");
         this.secure = secure;
+        if (name.length() > 256 || !Tokens.isToken(name)) {
+            throw new IllegalArgumentException("Cookie name has to be 1 to 256 letters, digits or " + Tokens.PUNCTUATION
+                    + ", but was: " + (name.length() > 256 ? name.length() + " characters" : name));
+        }
+        if (!secure && promisesSecure(name)) {
+            throw new IllegalArgumentException("A cookie without Secure cannot be named " + name
+                    + ": browsers drop it. Choose a name without the prefix");
+        }
+        if (!secure && sameSite == SameSite.NONE) {
+            throw new IllegalArgumentException(
+                    "SameSite=None needs Secure: browsers drop the cookie without it. Use LAX or STRICT");
+        }
     }
 
     /**
@@ -46,9 +58,9 @@ public final class SessionCookie {
     }
 
     /**
-     * Returns a cookie without {@code Secure}, for trying a service over plain HTTP on a developer's machine. Anybody on
-     * the network path can read and replace it; each call logs a warning. Not for production, not for a test environment that
-     * others can reach.
+     * Returns a cookie without {@code Secure}, for trying a service over plain HTTP on a developer's machine. Anybody
+     * on the network path can read and replace it; each call logs a warning. Not for production, not for a test
+     * environment that others can reach.
      *
      * @param name a token (RFC 9110, section 5.6.2) that does not start with {@code __Host-}, {@code __Secure-} or
      *     {@code __Http-}, for browsers drop such a cookie when it comes without {@code Secure}
@@ -56,30 +68,23 @@ public final class SessionCookie {
      * @throws IllegalArgumentException if the name is no token, or has such a prefix
      */
     public static SessionCookie insecureForPlainHttpDevelopment(String name) {
-        requireToken(name);
-        if (promisesSecure(name)) {
-            throw new IllegalArgumentException(
-                    "A cookie without Secure cannot be named " + name + ": browsers drop it. Choose a name without __ prefix");
-        }
-        LOG.warn("The session cookie {} is sent without Secure, for development only: anybody on the network can read it", name);
-        return new SessionCookie(name, SameSite.LAX, false);
+        SessionCookie cookie = new SessionCookie(name, SameSite.LAX, false);
+        LOG.warn(
+                "Session cookie {} goes without Secure, for development only: the network can read and replace it",
+                name);
+        return cookie;
     }
 
     /**
      * Returns this cookie under another name.
      *
-     * @param newName a token (RFC 9110, section 5.6.2), of at most 256 characters; keep the {@code __Host-} prefix unless
-     *     something in the way forbids it, for without it sibling domains can plant a cookie of the same name
+     * @param newName a token (RFC 9110, section 5.6.2), of at most 256 characters; keep the {@code __Host-} prefix
+     *     unless something in the way forbids it, for without it sibling domains can plant a cookie of the same name
      * @return a cookie of this name, equal in all else
      * @throws IllegalArgumentException if the name is no token, or has a prefix that demands {@code Secure} on an
      *     {@linkplain #insecureForPlainHttpDevelopment insecure} cookie
      */
     public SessionCookie withName(String newName) {
-        requireToken(newName);
-        if (!secure && promisesSecure(newName)) {
-            throw new IllegalArgumentException(
-                    "A cookie without Secure cannot be named " + newName + ": browsers drop it. Choose a name without __ prefix");
-        }
         return new SessionCookie(newName, sameSite, secure);
     }
 
@@ -88,14 +93,10 @@ public final class SessionCookie {
      *
      * @param newSameSite which requests from other sites carry the cookie; {@link SameSite#LAX} unless changed
      * @return a cookie with this attribute, equal in all else
-     * @throws IllegalArgumentException if it is {@link SameSite#NONE} on an {@linkplain #insecureForPlainHttpDevelopment
-     *     insecure} cookie, which browsers drop
+     * @throws IllegalArgumentException if it is {@link SameSite#NONE} on an
+     *     {@linkplain #insecureForPlainHttpDevelopment insecure} cookie, which browsers drop
      */
     public SessionCookie withSameSite(SameSite newSameSite) {
-        Objects.requireNonNull(newSameSite, "newSameSite");
-        if (!secure && newSameSite == SameSite.NONE) {
-            throw new IllegalArgumentException("SameSite=None needs Secure: browsers drop the cookie without it. Use LAX or STRICT");
-        }
         return new SessionCookie(name, newSameSite, secure);
     }
 
@@ -146,11 +147,11 @@ public final class SessionCookie {
     }
 
     /**
-     * Finds this cookie in a request. Reads the header once from left to right; the cost is bounded by {@value
-     * #MAX_HEADER_LENGTH} characters whatever a client sends.
+     * Finds this cookie in a request. Reads the header once from left to right; the cost is bounded by
+     * {@value #MAX_HEADER_LENGTH} characters whatever a client sends.
      *
-     * <p>Names are compared exactly. Other cookies may be as broken as they like. Quotes around a value are not stripped:
-     * this class never sends them, and a browser returns what it was sent.
+     * <p>Names are compared exactly. Other cookies may be as broken as they like. Quotes around a value are not
+     * stripped: this class never sends them, and a browser returns what it was sent.
      *
      * @param cookieHeader the {@code Cookie} header's value, several headers joined by {@code "; "}; null where the
      *     request has none
@@ -222,14 +223,6 @@ public final class SessionCookie {
             }
         }
         return true;
-    }
-
-    private static void requireToken(String name) {
-        Objects.requireNonNull(name, "name");
-        if (name.length() > 256 || !Tokens.isToken(name)) {
-            throw new IllegalArgumentException("Cookie name has to be 1 to 256 letters, digits or !#$%&'*+-.^_`|~, but was: "
-                    + (name.length() > 256 ? name.length() + " characters" : name));
-        }
     }
 
     /** RFC 6265bis makes browsers compare the prefixes regardless of case. */

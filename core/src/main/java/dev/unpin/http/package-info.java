@@ -1,6 +1,6 @@
 /**
- * HTTP as values: cookies, answers, problems and the origin check, without a server type. Adapters such as {@code web-jdk}
- * carry these values to a server.
+ * HTTP as values: cookies, answers, problems and the origin check, without a server type. Adapters such as
+ * {@code web-jdk} carry these values to a server.
  */
 @NullMarked
 package dev.unpin.http;

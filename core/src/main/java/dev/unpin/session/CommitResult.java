@@ -15,7 +15,9 @@ public final class CommitResult {
         SAVED,
         /** The session is over: signed out by this request or another, or expired. Nothing was stored. */
         ENDED,
-        /** Other requests kept changing the same values. Nothing was stored; another commit starts from their values. */
+        /**
+         * Other requests kept changing the same values. Nothing was stored; another commit starts from their values.
+         */
         CONFLICT
     }
 
@@ -39,8 +41,9 @@ public final class CommitResult {
     }
 
     /**
-     * Returns the {@code Set-Cookie} header that the answer must carry: the session's cookie if it is new or renewed, one
-     * that deletes it if the session has ended. Every result for a request says so from then on, until it is closed.
+     * Returns the {@code Set-Cookie} header that the answer must carry: the session's cookie if it is new or renewed,
+     * one that deletes it if the session has ended. Every result for a request says so from then on, until it is
+     * closed.
      *
      * @return the header's value, which holds the session's secret; empty if the client's cookie is still right
      */

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Sessions in this process's memory, for tests and for services that run as one instance: they end with the process.
  * Thread-safe.
  *
- * <p>Nothing is ever evicted to make room. A session past its deadline is gone at once and its memory is freed by a sweep while
- * others are created; at {@link #MAX_SESSIONS} live sessions a new one is refused.
+ * <p>Nothing is ever evicted to make room. A session past its deadline is gone at once and its memory is freed by a
+ * sweep while others are created; at {@link #MAX_SESSIONS} live sessions a new one is refused.
  */
 public final class MemorySessionStore implements SessionStore {
     /** How many live sessions fit in. */
@@ -112,7 +112,8 @@ public final class MemorySessionStore implements SessionStore {
         int live = sessions.size();
         if (live >= MAX_SESSIONS) {
             throw StoreException.refused(
-                    "the memory of this process holds " + live + " live sessions, the most it may; use a shared store", null);
+                    "the memory of this process holds " + live + " live sessions, the most it may; use a shared store",
+                    null);
         }
         sweepAt.set(Math.min(MAX_SESSIONS, Math.max(FIRST_SWEEP, 2 * live)));
     }

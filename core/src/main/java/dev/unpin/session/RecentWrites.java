@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ids of a session's last writes and the versions they made. A write that arrives again is found here; one that is not
- * found was never applied, provided that no write since its base version has been forgotten.
+ * The ids of a session's last writes and the versions they made. A write that arrives again is found here; one that is
+ * not found was never applied, provided that no write since its base version has been forgotten.
  */
 final class RecentWrites {
     private final int capacity;

@@ -9,8 +9,8 @@ import dev.unpin.session.spi.EndReply;
 import dev.unpin.session.spi.FieldChange;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
-import dev.unpin.session.spi.Renewal;
 import dev.unpin.session.spi.SessionRecord;
+import dev.unpin.session.spi.StoredField;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -24,18 +24,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's view of a session. Not thread-safe: it belongs to the request and its thread, and is closed when the request
- * ends.
+ * One request's view of a session. Not thread-safe: it belongs to the request and its thread, and is closed when the
+ * request ends.
  *
- * <p>The first use reads the session, in one round trip; changes gather here and are stored by {@link #commit} in one more, all
- * or none. Closing without a commit discards them. Requests of the same session run side by side on any instance: writes of
- * different keys all survive, of {@link #set} and {@link #remove} on one key the last commit wins, and {@link #update} loses
- * nothing.
+ * <p>The first use reads the session, in one round trip; changes gather here and are stored by {@link #commit} in one
+ * more, all or none. Closing without a commit discards them. Requests of the same session run side by side on any
+ * instance: writes of different keys all survive, of {@link #set} and {@link #remove} on one key the last commit wins,
+ * and {@link #update} loses nothing.
  *
- * <p>Every method except {@link #close} throws {@link StoreException} if it needs the store and the store is down or silent
- * (nobody becomes anonymous by that), {@link SessionRenewedException} if the client came with a cookie that a parallel request
- * has just replaced, {@link SessionEndedException} if the session has been signed out here, and {@link IllegalStateException}
- * if this view is closed.
+ * <p>Every method except {@link #close} throws {@link StoreException} if it needs the store and the store is down or
+ * silent (nobody becomes anonymous by that), {@link SessionRenewedException} if the client came with a cookie that a
+ * parallel request has just replaced, {@link SessionEndedException} if the session has been signed out here, and
+ * {@link IllegalStateException} if this view is closed.
  */
 public final class Session implements AutoCloseable {
     /** The longest owner allowed, in characters. */
@@ -57,22 +57,20 @@ public final class Session implements AutoCloseable {
     }
 
     private final SessionSettings settings;
-    private final boolean presented;
+    private final @Nullable SessionToken presented;
     private Phase phase = Phase.UNTOUCHED;
-    private SessionToken token;
+    private Identity identity;
     private SessionValues values;
     private long version;
-    private @Nullable String owner;
-    private @Nullable String signingIn;
-    private @Nullable SessionToken renewed;
     private boolean endedHere;
     private @Nullable String setCookie;
 
     Session(SessionSettings settings, @Nullable SessionToken presented) {
         this.settings = settings;
-        this.presented = presented != null;
-        this.token = presented != null ? presented : SessionToken.create(settings.random());
-        this.values = new SessionValues(token.id(), settings, Map.of());
+        this.presented = presented;
+        SessionToken token = presented != null ? presented : SessionToken.create(settings.random());
+        this.identity = new Identity(settings, token, null);
+        this.values = new SessionValues(identity.id(), settings, Map.of());
     }
 
     /**
@@ -82,7 +80,7 @@ public final class Session implements AutoCloseable {
      */
     public String id() {
         touch();
-        return token.id();
+        return identity.id();
     }
 
     /**
@@ -102,7 +100,7 @@ public final class Session implements AutoCloseable {
      */
     public Optional<String> owner() {
         touch();
-        return Optional.ofNullable(signingIn != null ? signingIn : owner);
+        return identity.owner();
     }
 
     /**
@@ -131,8 +129,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Sets a value, whatever another request may set it to meanwhile. To change a value depending on what it was, use {@link
-     * #update}.
+     * Sets a value, whatever another request may set it to meanwhile. To change a value depending on what it was, use
+     * {@link #update}.
      *
      * @param <T> its type
      * @param key its key
@@ -152,8 +150,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Changes a value depending on what it was. If another request has changed it before the commit, the function is applied
-     * again to what that request has left, so it must be pure: no effects, and the same answer for the same value.
+     * Changes a value depending on what it was. If another request has changed it before the commit, the function is
+     * applied again to what that request has left, so it must be pure: no effects, and the same answer for the same
+     * value.
      *
      * @param <T> its type
      * @param key its key; without a value, the function starts from the key's initial one
@@ -167,34 +166,23 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Records who has signed in and, with the same commit, renews the session's secret, so that nobody who knew the old cookie
-     * comes in (session fixation). The values stay. Of parallel sign-ins one wins; the others get {@link
-     * SessionRenewedException} at their commit.
+     * Records who has signed in and, with the same commit, renews the session's secret, so that nobody who knew the old
+     * cookie comes in (session fixation). The values stay. Of parallel sign-ins one wins; the others get
+     * {@link SessionRenewedException} at their commit.
      *
      * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters, no control characters
      * @throws IllegalArgumentException if the owner is not allowed
-     * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign out first
+     * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign
+     *     out first
      */
     public void signIn(String newOwner) {
-        if (newOwner.isEmpty()
-                || newOwner.length() > MAX_OWNER_LENGTH
-                || newOwner.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "an owner has 1 to " + MAX_OWNER_LENGTH + " characters, none of them control characters");
-        }
         touch();
-        if (owner != null && !owner.equals(newOwner)) {
-            throw new IllegalStateException("the session belongs to another owner; sign it out and start a new one");
-        }
-        signingIn = newOwner;
-        if (phase == Phase.STORED && renewed == null) {
-            renewed = token.renew(settings.random());
-        }
+        identity.signIn(newOwner);
     }
 
     /**
-     * Ends the session with the next commit, for good and on every instance. What was changed before is not stored, and from now
-     * on only {@link #commit}, {@link #tryCommit} and {@link #close} can be called.
+     * Ends the session with the next commit, for good and on every instance. What was changed before is not stored, and
+     * from now on only {@link #commit}, {@link #tryCommit} and {@link #close} can be called.
      */
     public void signOut() {
         touch();
@@ -203,8 +191,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Stores all changes, or none. One round trip, and one more for each time that another request has changed a value under an
-     * {@link #update}; none if nothing has changed.
+     * Stores all changes, or none. One round trip, and one more for each time that another request has changed a value
+     * under an {@link #update}; none if nothing has changed.
      *
      * @return the {@code Set-Cookie} header that the answer must carry, if any; see {@link CommitResult#setCookie}
      * @throws SessionEndedException if another request has signed the session out, or it has expired
@@ -224,9 +212,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Stores all changes, or none, and says which; costs what {@link #commit} costs. After {@link CommitResult.Status#CONFLICT}
-     * the updates have been applied to what the other requests have left, and another commit may follow; after {@link
-     * CommitResult.Status#SAVED}, further changes and another commit may.
+     * Stores all changes, or none, and says which; costs what {@link #commit} costs. After
+     * {@link CommitResult.Status#CONFLICT} the updates have been applied to what the other requests have left, and
+     * another commit may follow; after {@link CommitResult.Status#SAVED}, further changes and another commit may.
      *
      * @return what was done
      * @throws LimitExceededException if a value or the session would be too large
@@ -257,25 +245,28 @@ public final class Session implements AutoCloseable {
         switch (phase) {
             case NEW, STORED -> {}
             case UNTOUCHED -> load();
-            case SIGNED_OUT, ENDED -> throw new SessionEndedException("the session is over; a new request gets a new one");
+            case SIGNED_OUT, ENDED ->
+                throw new SessionEndedException("the session is over; a new request gets a new one");
             case CLOSED -> throw closed();
         }
     }
 
     private void load() {
-        if (!presented) {
+        if (presented == null) {
             phase = Phase.NEW;
             return;
         }
         LoadReply reply = settings.store()
                 .load(new LoadRequest(
-                        token.id(), token.secretHash(), settings.timeouts().idle(), settings.touchInterval()));
+                        identity.id(),
+                        identity.secretHash(),
+                        settings.timeouts().idle(),
+                        settings.touchInterval()));
         switch (reply.status()) {
             case FOUND -> {
                 SessionRecord found = reply.session();
-                values = new SessionValues(token.id(), settings, found.fields());
+                open(presented, found.owner(), found.fields());
                 version = found.version();
-                owner = found.owner();
                 phase = Phase.STORED;
             }
             case RENEWED -> throw renewedMeanwhile();
@@ -285,17 +276,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    private void open(SessionToken token, @Nullable String owner, Map<String, StoredField> fields) {
+        identity = new Identity(settings, token, owner);
+        values = new SessionValues(token.id(), settings, fields);
+    }
+
     private void startAnew(CookieRejection reason) {
         settings.reject(reason);
-        token = SessionToken.create(settings.random());
-        values = new SessionValues(token.id(), settings, Map.of());
+        open(SessionToken.create(settings.random()), null, Map.of());
         phase = Phase.NEW;
     }
 
     private CommitResult store() {
         for (int attempt = 1; ; attempt++) {
             List<FieldChange> changes = values.changes();
-            if (changes.isEmpty() && signingIn == null) {
+            if (changes.isEmpty() && !identity.isSigningIn()) {
                 return result(CommitResult.Status.UNCHANGED);
             }
             CommitReply reply = settings.store().commit(request(changes));
@@ -304,17 +299,20 @@ public final class Session implements AutoCloseable {
                     return saved(reply.version());
                 }
                 case ENDED -> {
-                    settings.tell(new SessionEvent.EndedMeanwhile(token.id()));
+                    settings.tell(new SessionEvent.EndedMeanwhile(identity.id()));
                     return ended();
                 }
                 case RENEWED -> throw renewedMeanwhile();
-                case TOO_MANY_KEYS -> throw tooLarge("maxKeys", settings.limits().maxKeys());
-                case TOO_LARGE -> throw tooLarge("maxSessionBytes", settings.limits().maxSessionBytes());
-                // The answer itself proves that this write was not applied: the next one starts from the version it names.
+                case TOO_MANY_KEYS ->
+                    throw tooLarge("maxKeys", settings.limits().maxKeys());
+                case TOO_LARGE ->
+                    throw tooLarge("maxSessionBytes", settings.limits().maxSessionBytes());
+                // The answer itself proves that this write was not applied: the next one starts from the version it
+                // names.
                 case STALE -> version = reply.version();
                 case CONFLICT -> {
                     Set<String> keys = reply.conflicts().keySet();
-                    settings.tell(new SessionEvent.Conflicted(token.id(), keys, attempt));
+                    settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
                     version = reply.version();
                     values.rebase(reply.conflicts());
                     if (attempt >= settings.maxCommitAttempts()) {
@@ -330,45 +328,32 @@ public final class Session implements AutoCloseable {
         long writeId = settings.random().nextLong();
         CommitRequest request = phase == Phase.NEW
                 ? CommitRequest.create(
-                        token.id(), token.secretHash(), writeId, settings.timeouts(), settings.limits())
+                        identity.id(), identity.secretHash(), writeId, settings.timeouts(), settings.limits())
                 : CommitRequest.update(
-                        token.id(), token.secretHash(), writeId, version, settings.timeouts(), settings.limits());
-        if (signingIn != null) {
-            request = request.signIn(signingIn);
-        }
-        if (renewed != null) {
-            request = request.renew(new Renewal(renewed.secretHash(), settings.renewalGrace()));
-        }
-        return request.change(changes);
+                        identity.id(), identity.secretHash(), writeId, version, settings.timeouts(), settings.limits());
+        return identity.addTo(request.change(changes));
     }
 
     private CommitResult saved(long newVersion) {
         version = newVersion;
         values.saved(newVersion);
+        boolean newSecret = phase == Phase.NEW || identity.isSigningIn();
         if (phase == Phase.NEW) {
-            settings.tell(new SessionEvent.Created(token.id()));
+            settings.tell(new SessionEvent.Created(id()));
         }
-        if (renewed != null) {
-            token = renewed;
-            renewed = null;
-        }
-        if (phase == Phase.NEW || signingIn != null) {
-            setCookie = settings.cookie().setCookie(token.text());
-        }
+        identity.saved();
         phase = Phase.STORED;
-        if (signingIn != null) {
-            settings.tell(new SessionEvent.SignedIn(token.id(), signingIn));
-            owner = signingIn;
-            signingIn = null;
+        if (newSecret) {
+            setCookie = identity.setCookie();
         }
         return result(CommitResult.Status.SAVED);
     }
 
     private CommitResult end() {
-        if (settings.store().end(token.id(), token.secretHash()) == EndReply.RENEWED) {
+        if (settings.store().end(identity.id(), identity.secretHash()) == EndReply.RENEWED) {
             throw renewedMeanwhile();
         }
-        settings.tell(new SessionEvent.SignedOut(token.id()));
+        settings.tell(new SessionEvent.SignedOut(identity.id()));
         return ended();
     }
 
@@ -383,7 +368,7 @@ public final class Session implements AutoCloseable {
     }
 
     private SessionRenewedException renewedMeanwhile() {
-        settings.tell(new SessionEvent.RenewedMeanwhile(token.id()));
+        settings.tell(new SessionEvent.RenewedMeanwhile(identity.id()));
         return new SessionRenewedException();
     }
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Other requests kept changing the same values, so that no {@link Session#update} of this commit could be applied; nothing
- * was stored, and the request may be repeated. Code {@code session-conflict}, effect {@link Effect#REFUSED}, HTTP status 409.
+ * Other requests kept changing the same values, so that no {@link Session#update} of this commit could be applied;
+ * nothing was stored, and the request may be repeated. Code {@code session-conflict}, effect {@link Effect#REFUSED},
+ * HTTP status 409.
  */
 public final class SessionConflictException extends UnpinException {
     private static final long serialVersionUID = 1L;

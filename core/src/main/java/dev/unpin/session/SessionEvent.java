@@ -65,5 +65,6 @@ public sealed interface SessionEvent {
      * @param policy what is done about it
      * @param cause what the codec reported
      */
-    record ValueUnreadable(String id, String key, UnreadableValue policy, CodecException cause) implements SessionEvent {}
+    record ValueUnreadable(String id, String key, UnreadableValue policy, CodecException cause)
+            implements SessionEvent {}
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names one value of a session and gives its type. Immutable and thread-safe; made once, as a constant.
  *
- * <p>The name is what is stored; the type is known to the code alone, so that no store can choose a class to load. Values
- * should be immutable: what is changed in place is not stored.
+ * <p>The name is what is stored; the type is known to the code alone, so that no store can choose a class to load.
+ * Values should be immutable: what is changed in place is not stored.
  *
  * @param <T> the type of the value
  */
@@ -28,10 +28,7 @@ public final class SessionKey<T> {
     private final @Nullable Supplier<? extends T> initial;
 
     private SessionKey(
-            String name,
-            @Nullable Class<T> type,
-            @Nullable Codec<T> codec,
-            @Nullable Supplier<? extends T> initial) {
+            String name, @Nullable Class<T> type, @Nullable Codec<T> codec, @Nullable Supplier<? extends T> initial) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a session key's name is 1 to " + MAX_NAME_LENGTH
                     + " letters, digits, dots, hyphens and underscores, the first a letter or digit");
@@ -46,8 +43,8 @@ public final class SessionKey<T> {
      * Names a value of a class for which the sessions' {@link Codecs} have a codec.
      *
      * @param <T> the type of the value
-     * @param name 1 to {@value #MAX_NAME_LENGTH} ASCII letters, digits, dots, hyphens and underscores, the first a letter or
-     *     digit
+     * @param name 1 to {@value #MAX_NAME_LENGTH} ASCII letters, digits, dots, hyphens and underscores, the first a
+     *     letter or digit
      * @param type its class
      * @return the key
      * @throws IllegalArgumentException if the name is not allowed
@@ -62,7 +59,8 @@ public final class SessionKey<T> {
      * @param <T> the type of the value
      * @param name as in {@link #of(String, Class)}
      * @param type its class
-     * @param initial makes the value that {@link Session#get} and {@link Session#update} start from; never stored by itself
+     * @param initial makes the value that {@link Session#get} and {@link Session#update} start from; never stored by
+     *     itself
      * @return the key
      * @throws IllegalArgumentException if the name is not allowed
      */
@@ -86,7 +84,8 @@ public final class SessionKey<T> {
     /**
      * Returns the same key with an initial value.
      *
-     * @param first makes the value that {@link Session#get} and {@link Session#update} start from; never stored by itself
+     * @param first makes the value that {@link Session#get} and {@link Session#update} start from; never stored by
+     *     itself
      * @return a new key
      */
     public SessionKey<T> orElse(Supplier<? extends T> first) {

@@ -1,8 +1,8 @@
 package dev.unpin.session;
 
 /**
- * Is told what happens to sessions, for logs and counters. Called on the thread of the request, so it should be quick; what
- * it throws is logged and goes no further. Implementations are thread-safe.
+ * Is told what happens to sessions, for logs and counters. Called on the thread of the request, so it should be quick;
+ * what it throws is logged and goes no further. Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface SessionListener {

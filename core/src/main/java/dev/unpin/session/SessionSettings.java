@@ -27,7 +27,10 @@ record SessionSettings(
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Duration LONGEST_TOUCH_INTERVAL = Duration.ofSeconds(60);
 
-    /** A touch is a write, so a session that is used all the time is touched about twenty times per idle timeout at most. */
+    /**
+     * A touch is a write, so a session that is used all the time is touched about twenty times per idle timeout at
+     * most.
+     */
     Duration touchInterval() {
         Duration part = timeouts.idle().dividedBy(20);
         return part.compareTo(LONGEST_TOUCH_INTERVAL) < 0 ? part : LONGEST_TOUCH_INTERVAL;

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a session cookie holds: {@code v1.<id>.<secret>}, 128 and 256 random bits in unpadded base64url. The id is no secret
- * and appears in logs and keys; the secret is known to the client alone.
+ * What a session cookie holds: {@code v1.<id>.<secret>}, 128 and 256 random bits in unpadded base64url. The id is no
+ * secret and appears in logs and keys; the secret is known to the client alone.
  */
 final class SessionToken {
     private static final String PREFIX = "v1.";
@@ -75,7 +76,7 @@ final class SessionToken {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SessionToken that && id.equals(that.id) && Arrays.equals(secret, that.secret);
     }
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Users' sessions, kept in a store that all instances of a service share: any instance serves any request, and an instance
- * that dies takes no session with it. Thread-safe; made once per service. Nothing needs closing.
+ * Users' sessions, kept in a store that all instances of a service share: any instance serves any request, and an
+ * instance that dies takes no session with it. Thread-safe; made once per service. Nothing needs closing.
  *
  * <pre>{@code
  * Sessions sessions = Sessions.builder(RedisSessionStore.create(redis)).codecs(JacksonCodecs.create()).build();
@@ -49,11 +49,11 @@ public final class Sessions {
     }
 
     /**
-     * Opens the session that a request belongs to. Asks nothing of the store yet: a request that never touches its session
-     * costs no round trip, and works while the store is down.
+     * Opens the session that a request belongs to. Asks nothing of the store yet: a request that never touches its
+     * session costs no round trip, and works while the store is down.
      *
-     * <p>A cookie that is malformed, unknown, expired or forged leads to a new, empty session, of which nothing is stored
-     * until something is put into it. An id that a client made up is never adopted.
+     * <p>A cookie that is malformed, unknown, expired or forged leads to a new, empty session, of which nothing is
+     * stored until something is put into it. An id that a client made up is never adopted.
      *
      * @param cookieHeader the request's {@code Cookie} header, several ones joined by {@code "; "}, or null
      * @return a session for this request and its thread, to be closed
@@ -95,7 +95,7 @@ public final class Sessions {
      * @return a count of this instance
      */
     public long rejectedCookies(CookieRejection reason) {
-        return settings.rejections().of(reason);
+        return settings.rejections().sum(reason);
     }
 
     /** Gathers settings; every one has a safe default. Not thread-safe. */
@@ -141,8 +141,8 @@ public final class Sessions {
         }
 
         /**
-         * Sets after how long without use a session ends; 30 minutes by default. Use moves the deadline, though not at every
-         * request: by steps of a twentieth, at most a minute.
+         * Sets after how long without use a session ends; 30 minutes by default. Use moves the deadline, though not at
+         * every request: by steps of a twentieth, at most a minute.
          *
          * @param timeout at least one second, at most the absolute timeout
          * @return this
@@ -208,8 +208,8 @@ public final class Sessions {
         }
 
         /**
-         * Sets how often a commit is tried while other requests keep changing the values it updates; 8 by default. Each try is
-         * one round trip; a short random pause lies between them.
+         * Sets how often a commit is tried while other requests keep changing the values it updates; 8 by default. Each
+         * try is one round trip; a short random pause lies between them.
          *
          * @param attempts a positive number
          * @return this
@@ -220,9 +220,9 @@ public final class Sessions {
         }
 
         /**
-         * Sets for how long a cookie replaced at sign-in is still recognised, so that parallel requests of the same browser
-         * are asked to repeat ({@link SessionRenewedException}) instead of being given a new session; 30 seconds by default.
-         * It never gives access.
+         * Sets for how long a cookie replaced at sign-in is still recognised, so that parallel requests of the same
+         * browser are asked to repeat ({@link SessionRenewedException}) instead of being given a new session; 30
+         * seconds by default. It never gives access.
          *
          * @param grace zero or more
          * @return this
@@ -233,8 +233,8 @@ public final class Sessions {
         }
 
         /**
-         * Sets who is told of events. By default they go to the slf4j logger of this class: unreadable values as warnings, the
-         * rest for debugging.
+         * Sets who is told of events. By default they go to the slf4j logger of this class: unreadable values as
+         * warnings, the rest for debugging.
          *
          * @param newListener the listener, instead of the default one
          * @return this
@@ -245,8 +245,8 @@ public final class Sessions {
         }
 
         /**
-         * Sets where ids and secrets come from; {@link SecureRandom} by default. Anything predictable is for tests only: who can
-         * guess a secret owns the session.
+         * Sets where ids and secrets come from; {@link SecureRandom} by default. Anything predictable is for tests
+         * only: who can guess a secret owns the session.
          *
          * @param newRandom a thread-safe source
          * @return this

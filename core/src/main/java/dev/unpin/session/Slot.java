@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One value of a session while a request works on it: what is stored, what it reads as, and what is to become of it. */
+/**
+ * One value of a session while a request works on it: what is stored, what it reads as, and what is to become of it.
+ */
 final class Slot<T> {
     /** What the commit is to do. */
     private enum Pending {
@@ -55,8 +57,8 @@ final class Slot<T> {
 
     T findOrInitial() {
         return find().or(key::initialValue)
-                .orElseThrow(() -> new NoSuchElementException("the session holds no " + key.name()
-                        + "; use find, or give the key an initial value"));
+                .orElseThrow(() -> new NoSuchElementException(
+                        "the session holds no " + key.name() + "; use find, or give the key an initial value"));
     }
 
     void set(T newValue) {
@@ -88,14 +90,15 @@ final class Slot<T> {
     }
 
     /**
-     * What the commit has to do, if anything. A value that is already stored as it should be needs no write: the change then
-     * counts as made at the moment the session was read.
+     * What the commit has to do, if anything. A value that is already stored as it should be needs no write: the change
+     * then counts as made at the moment the session was read.
      */
     Optional<FieldChange> change() {
         return switch (pending) {
             case NOTHING -> Optional.empty();
             case SET -> encode().map(bytes -> FieldChange.set(key.name(), bytes));
-            case UPDATE -> encode().map(bytes -> FieldChange.set(key.name(), bytes).ifVersion(storedVersion()));
+            case UPDATE ->
+                encode().map(bytes -> FieldChange.set(key.name(), bytes).ifVersion(storedVersion()));
             case REMOVE -> Optional.ofNullable(stored).map(field -> FieldChange.remove(key.name()));
             case DROP -> Optional.of(FieldChange.remove(key.name()).ifVersion(storedVersion()));
         };
@@ -155,10 +158,12 @@ final class Slot<T> {
             } catch (CodecException e) {
                 settings.tell(new SessionEvent.ValueUnreadable(sessionId, key.name(), settings.unreadable(), e));
                 switch (settings.unreadable()) {
-                    case FAIL -> throw CodecException.unreadable(
-                            "the session's " + key.name() + " cannot be read; set or remove it, or choose another policy"
-                                    + " for unreadable values",
-                            e);
+                    case FAIL ->
+                        throw CodecException.unreadable(
+                                "the session's " + key.name()
+                                        + " cannot be read; set or remove it, or choose another policy"
+                                        + " for unreadable values",
+                                e);
                     case DROP -> pending = Pending.DROP;
                     case KEEP -> {}
                 }

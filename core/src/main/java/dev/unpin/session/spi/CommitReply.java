@@ -17,8 +17,8 @@ public final class CommitReply {
         /** Another request has replaced the session's secret; nothing was changed. */
         RENEWED,
         /**
-         * More commits have passed since {@link CommitRequest#baseVersion()} than the store remembers, so that it cannot tell
-         * whether this request arrived before. Nothing was changed now.
+         * More commits have passed since {@link CommitRequest#baseVersion()} than the store remembers, so that it
+         * cannot tell whether this request arrived before. Nothing was changed now.
          */
         STALE,
         /** The session would have more fields than {@link SessionLimits#maxKeys()}; nothing was changed. */
@@ -71,7 +71,8 @@ public final class CommitReply {
     /**
      * Nothing was stored, and there is no more to say.
      *
-     * @param status {@link Status#ENDED}, {@link Status#RENEWED}, {@link Status#TOO_MANY_KEYS} or {@link Status#TOO_LARGE}
+     * @param status {@link Status#ENDED}, {@link Status#RENEWED}, {@link Status#TOO_MANY_KEYS} or
+     *     {@link Status#TOO_LARGE}
      * @return a reply with that status
      */
     public static CommitReply of(Status status) {
@@ -95,8 +96,8 @@ public final class CommitReply {
     /**
      * Returns the session's version.
      *
-     * @return the version after the commit ({@link Status#SAVED}) or found by it ({@link Status#CONFLICT}, {@link
-     *     Status#STALE}); 0 in the other cases
+     * @return the version after the commit ({@link Status#SAVED}) or found by it ({@link Status#CONFLICT},
+     *     {@link Status#STALE}); 0 in the other cases
      */
     public long version() {
         return version;

@@ -1,7 +1,6 @@
 package dev.unpin.session.spi;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how large it may become
  * @param owner who signs in, or null if the owner stays as it is
  * @param renewal what replaces the secret, or null if it stays as it is
- * @param changes what happens to which fields, no name twice; copied
+ * @param changes what happens to which fields, no name twice; not to be modified
  */
 public record CommitRequest(
         Kind kind,
@@ -37,16 +36,6 @@ public record CommitRequest(
         UPDATE
     }
 
-    /** Checks that nothing is missing. */
-    public CommitRequest {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(secret, "secret");
-        Objects.requireNonNull(timeouts, "timeouts");
-        Objects.requireNonNull(limits, "limits");
-        changes = List.copyOf(changes);
-    }
-
     /**
      * Stores a new session without fields.
      *
@@ -59,8 +48,7 @@ public record CommitRequest(
      */
     public static CommitRequest create(
             String id, SecretHash secret, long writeId, SessionTimeouts timeouts, SessionLimits limits) {
-        return new CommitRequest(
-                Kind.CREATE, id, secret, writeId, 0, timeouts, limits, null, null, List.of());
+        return new CommitRequest(Kind.CREATE, id, secret, writeId, 0, timeouts, limits, null, null, List.of());
     }
 
     /**
@@ -92,8 +80,7 @@ public record CommitRequest(
      * @return the request with it
      */
     public CommitRequest signIn(String newOwner) {
-        return new CommitRequest(
-                kind, id, secret, writeId, baseVersion, timeouts, limits, newOwner, renewal, changes);
+        return new CommitRequest(kind, id, secret, writeId, baseVersion, timeouts, limits, newOwner, renewal, changes);
     }
 
     /**
@@ -103,8 +90,7 @@ public record CommitRequest(
      * @return the request with it
      */
     public CommitRequest renew(Renewal newSecret) {
-        return new CommitRequest(
-                kind, id, secret, writeId, baseVersion, timeouts, limits, owner, newSecret, changes);
+        return new CommitRequest(kind, id, secret, writeId, baseVersion, timeouts, limits, owner, newSecret, changes);
     }
 
     /**
@@ -114,7 +100,6 @@ public record CommitRequest(
      * @return the request with these changes instead of those it had
      */
     public CommitRequest change(List<FieldChange> all) {
-        return new CommitRequest(
-                kind, id, secret, writeId, baseVersion, timeouts, limits, owner, renewal, all);
+        return new CommitRequest(kind, id, secret, writeId, baseVersion, timeouts, limits, owner, renewal, all);
     }
 }

@@ -1,7 +1,6 @@
 package dev.unpin.session.spi;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Asks for one session.
@@ -11,12 +10,4 @@ import java.util.Objects;
  * @param idleTimeout how far from now the idle deadline is to be after a touch
  * @param touchInterval by how much the idle deadline must be able to move for a touch to be worth a write
  */
-public record LoadRequest(String id, SecretHash secret, Duration idleTimeout, Duration touchInterval) {
-    /** Checks that nothing is missing. */
-    public LoadRequest {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(secret, "secret");
-        Objects.requireNonNull(idleTimeout, "idleTimeout");
-        Objects.requireNonNull(touchInterval, "touchInterval");
-    }
-}
+public record LoadRequest(String id, SecretHash secret, Duration idleTimeout, Duration touchInterval) {}

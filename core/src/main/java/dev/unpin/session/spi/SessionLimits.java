@@ -7,7 +7,12 @@ package dev.unpin.session.spi;
  * @param maxSessionBytes how many bytes the names (UTF-8) and values of all its fields may have together
  */
 public record SessionLimits(int maxKeys, long maxSessionBytes) {
-    /** Checks that both are positive. */
+    /**
+     * Checks that both are positive.
+     *
+     * @param maxKeys how many fields
+     * @param maxSessionBytes how many bytes
+     */
     public SessionLimits {
         if (maxKeys <= 0 || maxSessionBytes <= 0) {
             throw new IllegalArgumentException(

@@ -2,7 +2,6 @@ package dev.unpin.session.spi;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleDeadline when it ends unless it is used before
  * @param absoluteDeadline when it ends whether it is used or not
  * @param owner who signed in, or null
- * @param fields the stored values by name; copied
+ * @param fields the stored values by name; not to be modified
  */
 public record SessionRecord(
         long version,
@@ -21,12 +20,4 @@ public record SessionRecord(
         Instant idleDeadline,
         Instant absoluteDeadline,
         @Nullable String owner,
-        Map<String, StoredField> fields) {
-    /** Checks that nothing is missing. */
-    public SessionRecord {
-        Objects.requireNonNull(created, "created");
-        Objects.requireNonNull(idleDeadline, "idleDeadline");
-        Objects.requireNonNull(absoluteDeadline, "absoluteDeadline");
-        fields = Map.copyOf(fields);
-    }
-}
+        Map<String, StoredField> fields) {}

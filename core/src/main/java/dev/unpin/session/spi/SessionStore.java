@@ -4,17 +4,19 @@ import dev.unpin.StoreException;
 
 /**
  * Keeps sessions for all instances of a service. Implementations are thread-safe, take time from one clock for all
- * instances (a server's, where there is one), and do every call in one atomic step and, on a remote store, one round trip.
+ * instances (a server's, where there is one), and do every call in one atomic step and, on a remote store, one round
+ * trip.
  *
- * <p>What is stored of a session: the hash of its secret and, for a short while after a renewal, of the previous one; its
- * owner; its creation time, idle and absolute deadline, which only ever move forward; the version of its last commit; the
- * ids of its recent writes; and its fields, each with the version of the commit that wrote it. Versions of one session
- * rise with every commit and never repeat. A session past a deadline is as good as gone: no call shows or changes it.
+ * <p>What is stored of a session: the hash of its secret and, for a short while after a renewal, of the previous one;
+ * its owner; its creation time, idle and absolute deadline, which only ever move forward; the version of its last
+ * commit; the ids of its recent writes; and its fields, each with the version of the commit that wrote it. Versions of
+ * one session rise with every commit and never repeat. A session past a deadline is as good as gone: no call shows or
+ * changes it.
  */
 public interface SessionStore {
     /**
-     * Reads a session and, if its idle deadline would move forward by at least {@link LoadRequest#touchInterval()}, moves
-     * it to now plus {@link LoadRequest#idleTimeout()}, never past the absolute deadline.
+     * Reads a session and, if its idle deadline would move forward by at least {@link LoadRequest#touchInterval()},
+     * moves it to now plus {@link LoadRequest#idleTimeout()}, never past the absolute deadline.
      *
      * @param request which session, proven by which secret
      * @return the session, or why there is none; only {@link LoadReply.Status#FOUND} shows or touches any of its data
@@ -27,10 +29,10 @@ public interface SessionStore {
      *
      * <p>The checks, in this order, of a request that changes a session: it exists and is within its deadlines, else
      * {@link CommitReply.Status#ENDED}; the write is not among the recent ones, else the reply to its first arrival is
-     * given again; the recent writes reach back to {@link CommitRequest#baseVersion()}, else {@link
-     * CommitReply.Status#STALE}; the secret is the current one, else {@link CommitReply.Status#RENEWED}; every conditional
-     * change finds the version it expects, else {@link CommitReply.Status#CONFLICT}; the result is within the limits, else
-     * {@link CommitReply.Status#TOO_MANY_KEYS} or {@link CommitReply.Status#TOO_LARGE}.
+     * given again; the recent writes reach back to {@link CommitRequest#baseVersion()}, else
+     * {@link CommitReply.Status#STALE}; the secret is the current one, else {@link CommitReply.Status#RENEWED}; every
+     * conditional change finds the version it expects, else {@link CommitReply.Status#CONFLICT}; the result is within
+     * the limits, else {@link CommitReply.Status#TOO_MANY_KEYS} or {@link CommitReply.Status#TOO_LARGE}.
      *
      * @param request what to do
      * @return what was done; only {@link CommitReply.Status#SAVED} changed anything

@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param absolute at the most, from its creation on; at least {@code idle}
  */
 public record SessionTimeouts(Duration idle, Duration absolute) {
-    /** Checks that both are positive and in order. */
+    /**
+     * Checks that both are positive and in order.
+     *
+     * @param idle without being used
+     * @param absolute at the most
+     */
     public SessionTimeouts {
         Objects.requireNonNull(idle, "idle");
         Objects.requireNonNull(absolute, "absolute");
