@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,17 +68,17 @@ public final class OriginCheck {
      * Lets a request pass, or refuses it.
      *
      * @param method the request's method; methods are case-sensitive
-     * @param header the first value of a request's header by its name, null if the request has none
+     * @param headers the request's headers
      * @throws CrossOriginRefusedException if a browser sent the request on behalf of an origin that is not trusted
      */
-    public void check(String method, Function<String, @Nullable String> header) {
+    public void check(String method, RequestHeaders headers) {
         Objects.requireNonNull(method, "method");
-        Objects.requireNonNull(header, "header");
+        Objects.requireNonNull(headers, "headers");
         if (SAFE_METHODS.contains(method)) {
             return;
         }
-        String site = header.apply("Sec-Fetch-Site");
-        String origin = header.apply("Origin");
+        String site = headers.first("Sec-Fetch-Site");
+        String origin = headers.first("Origin");
         if ("same-origin".equals(site) || "none".equals(site) || (site == null && origin == null)) {
             return;
         }
@@ -87,7 +86,7 @@ public final class OriginCheck {
         if (trusted.contains(normalOrigin)) {
             return;
         }
-        if (site != null || !names(normalOrigin, header.apply("Host"))) {
+        if (site != null || !names(normalOrigin, headers.first("Host"))) {
             throw new CrossOriginRefusedException("A page of another origin sent this request. Send it from this"
                     + " service's own pages, or have the origin trusted");
         }

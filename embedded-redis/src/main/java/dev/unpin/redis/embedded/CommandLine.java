@@ -2,6 +2,7 @@ package dev.unpin.redis.embedded;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -29,7 +30,7 @@ final class CommandLine implements AutoCloseable {
             connection.sendCommand(() -> name, Arrays.copyOfRange(words, 1, words.length));
             return SafeEncoder.encodeObject(connection.getOne());
         } catch (JedisDataException e) {
-            throw new EmbeddedRedisException(e.getMessage(), e);
+            throw new EmbeddedRedisException(String.valueOf(e.getMessage()), e);
         } catch (JedisException e) {
             close();
             throw new EmbeddedRedisException(address + " does not answer " + words[0], e);
@@ -37,7 +38,7 @@ final class CommandLine implements AutoCloseable {
     }
 
     String text(String... words) {
-        return String.valueOf(run(words));
+        return Objects.requireNonNullElse(run(words), "(nil)").toString();
     }
 
     @Override

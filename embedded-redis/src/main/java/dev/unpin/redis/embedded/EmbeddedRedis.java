@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The server keeps nothing on disk unless {@link Builder#persistent()} was asked for, and dies with this JVM however
- * that ends, also by {@code kill -9}. It is Redis 7.0.15 from the jar {@code org.signal:embedded-redis}; the environment
- * variable {@code UNPIN_REDIS_SERVER} names the executable of another Redis or Valkey to use instead.
+ * that ends, also by {@code kill -9}. It is Redis 7.0.15 from the jar {@code org.signal:embedded-redis}; the
+ * environment variable {@code UNPIN_REDIS_SERVER} names the executable of another Redis or Valkey to use instead.
  *
  * <p><strong>A running server instead.</strong> If the environment variable {@code UNPIN_REDIS} is set, for instance to
  * {@code redis://127.0.0.1:6379}, then {@link #start()} answers a handle to that server: what is there stays there,
- * {@link #close()} leaves it running, and methods that would hurt it ({@link #kill()}, {@link #pause()}, {@link
- * #resume()}, {@link #restart()}) throw {@link UnsupportedOperationException}. Others may use it at the same time, so
- * tests keep to a namespace of their own. Tests that need such faults call {@link #startOwn()}, or {@link #builder()},
- * which never look at the variable.
+ * {@link #close()} leaves it running, and methods that would hurt it ({@link #kill()}, {@link #pause()},
+ * {@link #resume()}, {@link #restart()}) throw {@link UnsupportedOperationException}. Others may use it at the same
+ * time, so tests keep to a namespace of their own. Tests that need such faults call {@link #startOwn()}, or
+ * {@link #builder()}, which never look at the variable.
  *
- * <p><strong>Never for production.</strong> The bundled server has known, unfixed Lua sandbox vulnerabilities. It runs on
- * Linux (amd64, arm64, 386) and macOS (amd64, arm64), not on Windows.
+ * <p><strong>Never for production.</strong> The bundled server has known, unfixed Lua sandbox vulnerabilities. It runs
+ * on Linux (amd64, arm64, 386) and macOS (amd64, arm64), not on Windows.
  *
  * <p>Instances are thread-safe.
  */
@@ -147,6 +147,18 @@ public final class EmbeddedRedis implements AutoCloseable {
         return commands.run(words);
     }
 
+    /**
+     * Runs any command as {@link #command} does and returns the answer as text, never null.
+     *
+     * @param words the command's name and arguments
+     * @return the answer; a list in brackets, nil as {@code (nil)}
+     * @throws EmbeddedRedisException if the server answers with an error, which is then the message, or not within 10 s
+     * @throws IllegalArgumentException if no word is given
+     */
+    public String text(String... words) {
+        return commands.text(words);
+    }
+
     /** Forgets every cached script, so that the next EVALSHA is answered by NOSCRIPT, as after a failover. */
     public void flushScripts() {
         commands.run("SCRIPT", "FLUSH");
@@ -182,8 +194,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /**
-     * Kills the server if it runs, and starts it again on the same port: empty, without cached scripts, and with its data
-     * only if it is {@linkplain Builder#persistent() persistent}.
+     * Kills the server if it runs, and starts it again on the same port: empty, without cached scripts, and with its
+     * data only if it is {@linkplain Builder#persistent() persistent}.
      *
      * @throws EmbeddedRedisException if it does not start again
      * @throws IllegalStateException if this handle is closed
@@ -219,10 +231,6 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     int busPort() {
         return own("cluster").busPort();
-    }
-
-    String text(String... words) {
-        return commands.text(words);
     }
 
     private OwnServer own(String what) {
@@ -279,7 +287,8 @@ public final class EmbeddedRedis implements AutoCloseable {
             return this;
         }
 
-        /** Keeps the data over {@link #restart()}: every write is in the append-only file before it is answered.
+        /**
+         * Keeps the data over {@link #restart()}: every write is in the append-only file before it is answered.
          *
          * @return this
          */
@@ -321,8 +330,8 @@ public final class EmbeddedRedis implements AutoCloseable {
          * Starts the server.
          *
          * @return a server that answers
-         * @throws EmbeddedRedisException with the end of the server's log if it does not start or, as a replica, does not
-         *     get its copy within 30 s
+         * @throws EmbeddedRedisException with the end of the server's log if it does not start or, as a replica, does
+         *     not get its copy within 30 s
          */
         public EmbeddedRedis start() {
             EmbeddedRedis server = own(settings);

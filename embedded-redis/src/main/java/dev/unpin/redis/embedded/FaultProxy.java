@@ -2,7 +2,6 @@ package dev.unpin.redis.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -28,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What is set applies to connections that exist and to those to come, from their next request on; only {@link
- * #refuse()}, {@link #cutConnections()} and {@code always(Fault.BLACK_HOLE)} act at once. A request is what a client sends
- * before it waits: a pipeline is one request. Scripted and random faults leave alone the requests that begin with HELLO,
- * AUTH, CLIENT, SELECT or READONLY, with which a pool opens a connection when it pleases; {@link #always} does not.
+ * <p>What is set applies to connections that exist and to those to come, from their next request on; only
+ * {@link #refuse()}, {@link #cutConnections()} and {@code always(Fault.BLACK_HOLE)} act at once. A request is what a
+ * client sends before it waits: a pipeline is one request. Scripted and random faults leave alone the requests that
+ * begin with HELLO, AUTH, CLIENT, SELECT or READONLY, with which a pool opens a connection when it pleases;
+ * {@link #always} does not.
  *
  * <p>A cluster's nodes tell clients their own addresses: put one proxy before each node, and map the addresses in the
  * client (in Jedis by {@code hostAndPortMapper}).
@@ -104,8 +104,8 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Returns the address for a client.
      *
-     * @return {@code redis://127.0.0.1:port}, with the password and database of the server given to {@link
-     *     #to(EmbeddedRedis)}
+     * @return {@code redis://127.0.0.1:port}, with the password and database of the server given to
+     *     {@link #to(EmbeddedRedis)}
      */
     public URI uri() {
         return uri;
@@ -151,7 +151,8 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IllegalArgumentException if a probability or their sum is out of range
      */
     public void randomly(long seed, Map<Fault, Double> probabilities) {
-        double sum = probabilities.values().stream().mapToDouble(Double::doubleValue).sum();
+        double sum =
+                probabilities.values().stream().mapToDouble(Double::doubleValue).sum();
         if (!(sum <= 1 + 1e-9) || probabilities.values().stream().anyMatch(p -> !(p >= 0))) {
             throw new IllegalArgumentException(
                     "Probabilities must be between 0 and 1, together at most 1, but are " + probabilities);
@@ -179,8 +180,8 @@ public final class FaultProxy implements AutoCloseable {
      * Returns how often clients waited for the server: each request counts once, however many commands it holds and
      * however it fares, and so do the handshakes of new connections (Jedis with RESP3 sends up to three).
      *
-     * <p>It is exact for clients that write a pipeline in one go. A pipeline so long that the server answers its beginning
-     * before its end is sent counts again for each part that happens to start at a command's start.
+     * <p>It is exact for clients that write a pipeline in one go. A pipeline so long that the server answers its
+     * beginning before its end is sent counts again for each part that happens to start at a command's start.
      *
      * @return requests since {@link #resetCounts()}
      */
@@ -296,9 +297,7 @@ public final class FaultProxy implements AutoCloseable {
             try {
                 ServerSocket socket = new ServerSocket();
                 socket.setReuseAddress(true); // connections of before may linger in TIME_WAIT
-                socket.bind(
-                        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port == 0 ? FreePorts.pick() : port),
-                        BACKLOG);
+                socket.bind(new InetSocketAddress(FreePorts.loopback(), port == 0 ? FreePorts.pick() : port), BACKLOG);
                 return socket;
             } catch (IOException e) {
                 if (attempt == BIND_ATTEMPTS) {

@@ -3,6 +3,7 @@ package dev.unpin.redis.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,7 +15,8 @@ final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int COUNT = 12_000;
     /** Where this JVM goes on; a random start keeps JVMs that run at the same time apart. */
-    private static final AtomicInteger NEXT = new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private FreePorts() {}
 
@@ -28,8 +30,13 @@ final class FreePorts {
         throw new EmbeddedRedisException("No free port between " + FIRST + " and " + (FIRST + COUNT - 1));
     }
 
+    /** Says 127.0.0.1 in numbers, since the name of this machine may mean ::1. */
+    static InetAddress loopback() throws UnknownHostException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    }
+
     private static boolean isFree(int port) {
-        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket probe = new ServerSocket(port, 1, loopback())) {
             return probe.isBound();
         } catch (IOException e) {
             return false;

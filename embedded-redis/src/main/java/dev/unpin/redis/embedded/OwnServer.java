@@ -60,7 +60,8 @@ final class OwnServer {
         return address;
     }
 
-    @Nullable String password() {
+    @Nullable
+    String password() {
         return settings.password();
     }
 

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /**
  * One client's connection and its twin to the server: one thread moves requests, one moves answers.
  *
- * <p>A request begins with a piece that starts a command and follows an answer; that is where a round trip is counted and
- * its fault drawn. The first piece that the server then sends is its answer, as far as faults go.
+ * <p>A request begins with a piece that starts a command and follows an answer; that is where a round trip is counted
+ * and its fault drawn. The first piece that the server then sends is its answer, as far as faults go.
  */
 final class ProxyConnection {
     private static final int PIECE = 16 * 1024;

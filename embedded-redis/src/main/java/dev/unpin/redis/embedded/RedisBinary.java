@@ -57,13 +57,12 @@ final class RedisBinary {
     static String resourceName(String osName, String osArch) {
         String os = osName.toLowerCase(Locale.ROOT);
         String system = os.startsWith("linux") ? "linux" : os.startsWith("mac") ? "darwin" : "";
-        String machine =
-                switch (osArch.toLowerCase(Locale.ROOT)) {
-                    case "amd64", "x86_64" -> "amd64";
-                    case "aarch64", "arm64" -> "arm64";
-                    case "i386", "i486", "i586", "i686", "x86" -> "386";
-                    default -> "";
-                };
+        String machine = switch (osArch.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> "amd64";
+            case "aarch64", "arm64" -> "arm64";
+            case "i386", "i486", "i586", "i686", "x86" -> "386";
+            default -> "";
+        };
         if (system.isEmpty() || machine.isEmpty() || (system.equals("darwin") && machine.equals("386"))) {
             throw new EmbeddedRedisException("No redis-server is bundled for " + osName + " on " + osArch
                     + ", only for Linux (amd64, arm64, 386) and macOS (amd64, arm64). Set " + EmbeddedRedis.VARIABLE

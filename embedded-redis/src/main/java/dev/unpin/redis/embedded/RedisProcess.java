@@ -16,14 +16,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * One server process and the guard that keeps it from outliving this JVM.
  *
- * <p>The guard is a shell that reads from a pipe whose only writer is this JVM. However the JVM ends, even by {@code kill
- * -9}, the pipe ends with it; the guard then kills the server and removes the JVM's scratch folder. Neither a shutdown
- * hook (kill -9 skips it) nor a parent-death signal (it follows the thread that forked, so that a pool's thread would
- * take the server with it) does that.
+ * <p>The guard is a shell that reads from a pipe whose only writer is this JVM. However the JVM ends, even by
+ * {@code kill -9}, the pipe ends with it; the guard then kills the server and removes the JVM's scratch folder. Neither
+ * a shutdown hook (kill -9 skips it) nor a parent-death signal (it follows the thread that forked, so that a pool's
+ * thread would take the server with it) does that.
  */
 final class RedisProcess {
-    private static final String GUARD =
-            """
+    private static final String GUARD = """
             exec 3<&0
             scratch=$1 log=$2
             shift 2

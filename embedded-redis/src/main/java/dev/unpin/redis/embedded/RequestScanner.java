@@ -8,8 +8,9 @@ import java.util.Set;
 /**
  * Follows what a client sends just far enough to know where one command ends and the next begins.
  *
- * <p>A large command or pipeline arrives in pieces, between which the server may already answer; only a piece that starts
- * with a new command can be a new request. Commands are arrays of bulk strings, or inline lines. Confined to one thread.
+ * <p>A large command or pipeline arrives in pieces, between which the server may already answer; only a piece that
+ * starts with a new command can be a new request. Commands are arrays of bulk strings, or inline lines. Confined to one
+ * thread.
  */
 final class RequestScanner {
     private static final Set<String> HANDSHAKE = Set.of("HELLO", "AUTH", "SELECT", "CLIENT", "READONLY");

@@ -17,7 +17,15 @@ final class ServerSettings {
     }
 
     private static final Set<String> OURS = Set.of(
-            "port", "cluster-port", "bind", "dir", "logfile", "pidfile", "daemonize", "supervised", "requirepass",
+            "port",
+            "cluster-port",
+            "bind",
+            "dir",
+            "logfile",
+            "pidfile",
+            "daemonize",
+            "supervised",
+            "requirepass",
             "include");
 
     private final Role role;
@@ -32,14 +40,17 @@ final class ServerSettings {
 
     static ServerSettings of(Role role) {
         ServerSettings bare = new ServerSettings(role, null, List.of());
-        return role == Role.SENTINEL ? bare : bare.with("save", "").with("hz", "100").with("repl-diskless-sync-delay", "0");
+        return role == Role.SENTINEL
+                ? bare
+                : bare.with("save", "").with("hz", "100").with("repl-diskless-sync-delay", "0");
     }
 
     Role role() {
         return role;
     }
 
-    @Nullable String password() {
+    @Nullable
+    String password() {
         return password;
     }
 

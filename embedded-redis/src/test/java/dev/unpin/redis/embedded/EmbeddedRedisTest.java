@@ -21,6 +21,7 @@ class EmbeddedRedisTest {
             assertThat(redis.command("GET", "greeting")).isEqualTo("hällo");
             assertThat(redis.command("EXISTS", "greeting")).isEqualTo(1L);
             assertThat(redis.command("GET", "nothing")).isNull();
+            assertThat(redis.text("GET", "nothing")).isEqualTo("(nil)");
             assertThat(redis.text("CONFIG", "GET", "appendonly")).isEqualTo("[appendonly, no]");
             assertThat(redis.text("CONFIG", "GET", "save")).isEqualTo("[save, ]");
             assertThat(redis.text("CONFIG", "GET", "bind")).isEqualTo("[bind, 127.0.0.1]");
@@ -103,7 +104,7 @@ class EmbeddedRedisTest {
     @Test
     void flushedScriptsAreUnknown() {
         try (EmbeddedRedis redis = EmbeddedRedis.startOwn()) {
-            String sha = (String) redis.command("SCRIPT", "LOAD", "return 7");
+            String sha = redis.text("SCRIPT", "LOAD", "return 7");
             assertThat(redis.command("EVALSHA", sha, "0")).isEqualTo(7L);
             redis.flushScripts();
             assertThatThrownBy(() -> redis.command("EVALSHA", sha, "0")).hasMessageStartingWith("NOSCRIPT");
@@ -150,7 +151,8 @@ class EmbeddedRedisTest {
         try (EmbeddedRedis redis = EmbeddedRedis.builder()
                 .setting("client-output-buffer-limit", "normal", "1mb", "512kb", "60")
                 .start()) {
-            assertThat(redis.text("CONFIG", "GET", "client-output-buffer-limit")).contains("normal 1048576 524288 60");
+            assertThat(redis.text("CONFIG", "GET", "client-output-buffer-limit"))
+                    .contains("normal 1048576 524288 60");
         }
         assertThatThrownBy(() -> EmbeddedRedis.builder().setting("port", "1"))
                 .isInstanceOf(IllegalArgumentException.class);

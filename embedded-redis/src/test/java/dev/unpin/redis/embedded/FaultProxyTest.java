@@ -63,8 +63,8 @@ class FaultProxyTest {
     @Test
     void everyRequestIsOneRoundTripWhateverItsSize() {
         String large = "x".repeat(1 << 20);
-        client.ping();
         Jedis client = connect(PATIENCE);
+        client.ping();
         proxy.resetCounts();
         client.set("k", "v");
         assertThat(proxy.roundTrips()).isEqualTo(1);
@@ -362,8 +362,7 @@ class FaultProxyTest {
 
     @Test
     void uriKeepsThePasswordAndTheTextDoesNot() {
-        try (EmbeddedRedis secret =
-                        EmbeddedRedis.builder().password("s3cret/").start();
+        try (EmbeddedRedis secret = EmbeddedRedis.builder().password("s3cret/").start();
                 FaultProxy before = FaultProxy.to(secret);
                 Jedis client = new Jedis(before.uri())) {
             assertThat(client.ping()).isEqualTo("PONG");
