@@ -6,6 +6,7 @@ module dev.unpin.core {
     exports dev.unpin;
     exports dev.unpin.codec;
     exports dev.unpin.http;
+    exports dev.unpin.lifecycle;
     exports dev.unpin.session;
     exports dev.unpin.session.spi;
 }

@@ -31,9 +31,21 @@ public final class SessionCookie {
     private final boolean secure;
 
     private SessionCookie(String name, SameSite sameSite, boolean secure) {
-        this.name = name;
-        this.sameSite = sameSite;
+        this.name = Objects.requireNonNull(name, "name");
+        this.sameSite = Objects.requireNonNull(sameSite, "sameSite");
         this.secure = secure;
+        if (name.length() > 256 || !Tokens.isToken(name)) {
+            throw new IllegalArgumentException("Cookie name has to be 1 to 256 letters, digits or " + Tokens.PUNCTUATION
+                    + ", but was: " + (name.length() > 256 ? name.length() + " characters" : name));
+        }
+        if (!secure && promisesSecure(name)) {
+            throw new IllegalArgumentException("A cookie without Secure cannot be named " + name
+                    + ": browsers drop it. Choose a name without the prefix");
+        }
+        if (!secure && sameSite == SameSite.NONE) {
+            throw new IllegalArgumentException(
+                    "SameSite=None needs Secure: browsers drop the cookie without it. Use LAX or STRICT");
+        }
     }
 
     /**
@@ -56,15 +68,11 @@ public final class SessionCookie {
      * @throws IllegalArgumentException if the name is no token, or has such a prefix
      */
     public static SessionCookie insecureForPlainHttpDevelopment(String name) {
-        requireToken(name);
-        if (promisesSecure(name)) {
-            throw new IllegalArgumentException("A cookie without Secure cannot be named " + name
-                    + ": browsers drop it. Choose a name without __ prefix");
-        }
+        SessionCookie cookie = new SessionCookie(name, SameSite.LAX, false);
         LOG.warn(
-                "The session cookie {} is sent without Secure, for development only: anybody on the network can read it",
+                "Session cookie {} goes without Secure, for development only: the network can read and replace it",
                 name);
-        return new SessionCookie(name, SameSite.LAX, false);
+        return cookie;
     }
 
     /**
@@ -77,11 +85,6 @@ public final class SessionCookie {
      *     {@linkplain #insecureForPlainHttpDevelopment insecure} cookie
      */
     public SessionCookie withName(String newName) {
-        requireToken(newName);
-        if (!secure && promisesSecure(newName)) {
-            throw new IllegalArgumentException("A cookie without Secure cannot be named " + newName
-                    + ": browsers drop it. Choose a name without __ prefix");
-        }
         return new SessionCookie(newName, sameSite, secure);
     }
 
@@ -94,11 +97,6 @@ public final class SessionCookie {
      *     {@linkplain #insecureForPlainHttpDevelopment insecure} cookie, which browsers drop
      */
     public SessionCookie withSameSite(SameSite newSameSite) {
-        Objects.requireNonNull(newSameSite, "newSameSite");
-        if (!secure && newSameSite == SameSite.NONE) {
-            throw new IllegalArgumentException(
-                    "SameSite=None needs Secure: browsers drop the cookie without it. Use LAX or STRICT");
-        }
         return new SessionCookie(name, newSameSite, secure);
     }
 
@@ -225,15 +223,6 @@ public final class SessionCookie {
             }
         }
         return true;
-    }
-
-    private static void requireToken(String name) {
-        Objects.requireNonNull(name, "name");
-        if (name.length() > 256 || !Tokens.isToken(name)) {
-            throw new IllegalArgumentException(
-                    "Cookie name has to be 1 to 256 letters, digits or !#$%&'*+-.^_`|~, but was: "
-                            + (name.length() > 256 ? name.length() + " characters" : name));
-        }
     }
 
     /** RFC 6265bis makes browsers compare the prefixes regardless of case. */

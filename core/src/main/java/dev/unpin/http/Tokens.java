@@ -2,7 +2,7 @@ package dev.unpin.http;
 
 /** The {@code token} of RFC 9110, section 5.6.2: what names in HTTP are made of. */
 final class Tokens {
-    private static final String PUNCTUATION = "!#$%&'*+-.^_`|~";
+    static final String PUNCTUATION = "!#$%&'*+-.^_`|~";
 
     private Tokens() {}
 

@@ -9,8 +9,8 @@ import dev.unpin.session.spi.EndReply;
 import dev.unpin.session.spi.FieldChange;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
-import dev.unpin.session.spi.Renewal;
 import dev.unpin.session.spi.SessionRecord;
+import dev.unpin.session.spi.StoredField;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -57,22 +57,20 @@ public final class Session implements AutoCloseable {
     }
 
     private final SessionSettings settings;
-    private final boolean presented;
+    private final @Nullable SessionToken presented;
     private Phase phase = Phase.UNTOUCHED;
-    private SessionToken token;
+    private Identity identity;
     private SessionValues values;
     private long version;
-    private @Nullable String owner;
-    private @Nullable String signingIn;
-    private @Nullable SessionToken renewed;
     private boolean endedHere;
     private @Nullable String setCookie;
 
     Session(SessionSettings settings, @Nullable SessionToken presented) {
         this.settings = settings;
-        this.presented = presented != null;
-        this.token = presented != null ? presented : SessionToken.create(settings.random());
-        this.values = new SessionValues(token.id(), settings, Map.of());
+        this.presented = presented;
+        SessionToken token = presented != null ? presented : SessionToken.create(settings.random());
+        this.identity = new Identity(settings, token, null);
+        this.values = new SessionValues(identity.id(), settings, Map.of());
     }
 
     /**
@@ -82,7 +80,7 @@ public final class Session implements AutoCloseable {
      */
     public String id() {
         touch();
-        return token.id();
+        return identity.id();
     }
 
     /**
@@ -102,7 +100,7 @@ public final class Session implements AutoCloseable {
      */
     public Optional<String> owner() {
         touch();
-        return Optional.ofNullable(signingIn != null ? signingIn : owner);
+        return identity.owner();
     }
 
     /**
@@ -178,20 +176,8 @@ public final class Session implements AutoCloseable {
      *     out first
      */
     public void signIn(String newOwner) {
-        if (newOwner.isEmpty()
-                || newOwner.length() > MAX_OWNER_LENGTH
-                || newOwner.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "an owner has 1 to " + MAX_OWNER_LENGTH + " characters, none of them control characters");
-        }
         touch();
-        if (owner != null && !owner.equals(newOwner)) {
-            throw new IllegalStateException("the session belongs to another owner; sign it out and start a new one");
-        }
-        signingIn = newOwner;
-        if (phase == Phase.STORED && renewed == null) {
-            renewed = token.renew(settings.random());
-        }
+        identity.signIn(newOwner);
     }
 
     /**
@@ -266,19 +252,21 @@ public final class Session implements AutoCloseable {
     }
 
     private void load() {
-        if (!presented) {
+        if (presented == null) {
             phase = Phase.NEW;
             return;
         }
         LoadReply reply = settings.store()
                 .load(new LoadRequest(
-                        token.id(), token.secretHash(), settings.timeouts().idle(), settings.touchInterval()));
+                        identity.id(),
+                        identity.secretHash(),
+                        settings.timeouts().idle(),
+                        settings.touchInterval()));
         switch (reply.status()) {
             case FOUND -> {
                 SessionRecord found = reply.session();
-                values = new SessionValues(token.id(), settings, found.fields());
+                open(presented, found.owner(), found.fields());
                 version = found.version();
-                owner = found.owner();
                 phase = Phase.STORED;
             }
             case RENEWED -> throw renewedMeanwhile();
@@ -288,17 +276,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    private void open(SessionToken token, @Nullable String owner, Map<String, StoredField> fields) {
+        identity = new Identity(settings, token, owner);
+        values = new SessionValues(token.id(), settings, fields);
+    }
+
     private void startAnew(CookieRejection reason) {
         settings.reject(reason);
-        token = SessionToken.create(settings.random());
-        values = new SessionValues(token.id(), settings, Map.of());
+        open(SessionToken.create(settings.random()), null, Map.of());
         phase = Phase.NEW;
     }
 
     private CommitResult store() {
         for (int attempt = 1; ; attempt++) {
             List<FieldChange> changes = values.changes();
-            if (changes.isEmpty() && signingIn == null) {
+            if (changes.isEmpty() && !identity.isSigningIn()) {
                 return result(CommitResult.Status.UNCHANGED);
             }
             CommitReply reply = settings.store().commit(request(changes));
@@ -307,7 +299,7 @@ public final class Session implements AutoCloseable {
                     return saved(reply.version());
                 }
                 case ENDED -> {
-                    settings.tell(new SessionEvent.EndedMeanwhile(token.id()));
+                    settings.tell(new SessionEvent.EndedMeanwhile(identity.id()));
                     return ended();
                 }
                 case RENEWED -> throw renewedMeanwhile();
@@ -320,7 +312,7 @@ public final class Session implements AutoCloseable {
                 case STALE -> version = reply.version();
                 case CONFLICT -> {
                     Set<String> keys = reply.conflicts().keySet();
-                    settings.tell(new SessionEvent.Conflicted(token.id(), keys, attempt));
+                    settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
                     version = reply.version();
                     values.rebase(reply.conflicts());
                     if (attempt >= settings.maxCommitAttempts()) {
@@ -335,45 +327,33 @@ public final class Session implements AutoCloseable {
     private CommitRequest request(List<FieldChange> changes) {
         long writeId = settings.random().nextLong();
         CommitRequest request = phase == Phase.NEW
-                ? CommitRequest.create(token.id(), token.secretHash(), writeId, settings.timeouts(), settings.limits())
+                ? CommitRequest.create(
+                        identity.id(), identity.secretHash(), writeId, settings.timeouts(), settings.limits())
                 : CommitRequest.update(
-                        token.id(), token.secretHash(), writeId, version, settings.timeouts(), settings.limits());
-        if (signingIn != null) {
-            request = request.signIn(signingIn);
-        }
-        if (renewed != null) {
-            request = request.renew(new Renewal(renewed.secretHash(), settings.renewalGrace()));
-        }
-        return request.change(changes);
+                        identity.id(), identity.secretHash(), writeId, version, settings.timeouts(), settings.limits());
+        return identity.addTo(request.change(changes));
     }
 
     private CommitResult saved(long newVersion) {
         version = newVersion;
         values.saved(newVersion);
+        boolean newSecret = phase == Phase.NEW || identity.isSigningIn();
         if (phase == Phase.NEW) {
-            settings.tell(new SessionEvent.Created(token.id()));
+            settings.tell(new SessionEvent.Created(id()));
         }
-        if (renewed != null) {
-            token = renewed;
-            renewed = null;
-        }
-        if (phase == Phase.NEW || signingIn != null) {
-            setCookie = settings.cookie().setCookie(token.text());
-        }
+        identity.saved();
         phase = Phase.STORED;
-        if (signingIn != null) {
-            settings.tell(new SessionEvent.SignedIn(token.id(), signingIn));
-            owner = signingIn;
-            signingIn = null;
+        if (newSecret) {
+            setCookie = identity.setCookie();
         }
         return result(CommitResult.Status.SAVED);
     }
 
     private CommitResult end() {
-        if (settings.store().end(token.id(), token.secretHash()) == EndReply.RENEWED) {
+        if (settings.store().end(identity.id(), identity.secretHash()) == EndReply.RENEWED) {
             throw renewedMeanwhile();
         }
-        settings.tell(new SessionEvent.SignedOut(token.id()));
+        settings.tell(new SessionEvent.SignedOut(identity.id()));
         return ended();
     }
 
@@ -388,7 +368,7 @@ public final class Session implements AutoCloseable {
     }
 
     private SessionRenewedException renewedMeanwhile() {
-        settings.tell(new SessionEvent.RenewedMeanwhile(token.id()));
+        settings.tell(new SessionEvent.RenewedMeanwhile(identity.id()));
         return new SessionRenewedException();
     }
 

@@ -1,0 +1,161 @@
+package dev.unpin.session.redis;
+
+import dev.unpin.StoreException;
+import dev.unpin.redis.RedisBackend;
+import dev.unpin.redis.RedisKeys;
+import dev.unpin.redis.RedisScript;
+import dev.unpin.redis.Repeat;
+import dev.unpin.redis.ScriptArgs;
+import dev.unpin.redis.ScriptReply;
+import dev.unpin.session.spi.CommitReply;
+import dev.unpin.session.spi.CommitRequest;
+import dev.unpin.session.spi.EndReply;
+import dev.unpin.session.spi.FieldChange;
+import dev.unpin.session.spi.LoadReply;
+import dev.unpin.session.spi.LoadRequest;
+import dev.unpin.session.spi.Renewal;
+import dev.unpin.session.spi.SecretHash;
+import dev.unpin.session.spi.SessionStore;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Sessions in Redis or Valkey. Immutable and thread-safe; made once per service, over a backend that the caller closes.
+ *
+ * <p>Every call is one script on one key, {@code <namespace>:{<session id>}:session}, and one round trip, two when a server meets
+ * a script for the first time. Time is the server's. A commit whose answer was lost is sent again and recognised by its write id,
+ * so it counts once. Every key has a time to live, set with every write; it outlasts the session by a minute, so that an expired
+ * cookie can be told from an unknown one.
+ */
+public final class RedisSessionStore implements SessionStore {
+    private static final RedisScript LOAD = script("load.lua", Repeat.READ);
+    private static final RedisScript COMMIT = script("commit.lua", Repeat.RECOGNISED_WRITE);
+    private static final RedisScript END = script("end.lua", Repeat.READ);
+    private static final byte[] NONE = {};
+
+    private final RedisBackend redis;
+
+    private RedisSessionStore(RedisBackend redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * Keeps sessions in a Redis.
+     *
+     * @param redis where; not closed
+     * @return a store that connects when it is first used
+     */
+    public static RedisSessionStore create(RedisBackend redis) {
+        return new RedisSessionStore(Objects.requireNonNull(redis, "redis"));
+    }
+
+    @Override
+    public LoadReply load(LoadRequest request) {
+        ScriptReply reply = redis.eval(
+                LOAD,
+                key(request.id()),
+                ScriptArgs.of()
+                        .add(request.secret().bytes())
+                        .add(request.idleTimeout().toMillis())
+                        .add(request.touchInterval().toMillis()));
+        if (reply.isList()) {
+            return LoadReply.found(SessionHash.read(reply.list()));
+        }
+        return switch (reply.text()) {
+            case "FORMAT" -> throw laterFormat(request.id());
+            case "UNKNOWN" -> LoadReply.none(LoadReply.Status.UNKNOWN);
+            case "EXPIRED" -> LoadReply.none(LoadReply.Status.EXPIRED);
+            case "FORGED" -> LoadReply.none(LoadReply.Status.FORGED);
+            case "RENEWED" -> LoadReply.none(LoadReply.Status.RENEWED);
+            default -> throw unexpected(reply.text());
+        };
+    }
+
+    @Override
+    public CommitReply commit(CommitRequest request) {
+        ScriptReply answer = redis.eval(COMMIT, key(request.id()), arguments(request));
+        List<ScriptReply> reply = answer.list();
+        String status = reply.get(0).text();
+        return switch (status) {
+            case "SAVED" -> CommitReply.saved(reply.get(1).integer());
+            case "CONFLICT" -> CommitReply.conflict(
+                    reply.get(1).integer(), SessionHash.conflicts(reply.subList(2, reply.size())));
+            case "ENDED" -> CommitReply.of(CommitReply.Status.ENDED);
+            case "RENEWED" -> CommitReply.of(CommitReply.Status.RENEWED);
+            case "TOO_MANY_KEYS" -> CommitReply.of(CommitReply.Status.TOO_MANY_KEYS);
+            case "TOO_LARGE" -> CommitReply.of(CommitReply.Status.TOO_LARGE);
+            case "STALE" -> stale(request, answer, reply.get(1).integer());
+            case "TAKEN" -> throw StoreException.refused("there is a session " + request.id() + " already", null);
+            case "FORMAT" -> throw laterFormat(request.id());
+            default -> throw unexpected(status);
+        };
+    }
+
+    @Override
+    public EndReply end(String id, SecretHash secret) {
+        ScriptReply reply = redis.eval(END, key(id), ScriptArgs.of().add(secret.bytes()));
+        return switch (reply.text()) {
+            case "ENDED" -> EndReply.ENDED;
+            case "RENEWED" -> EndReply.RENEWED;
+            default -> throw unexpected(reply.text());
+        };
+    }
+
+    @Override
+    public void ping() {
+        redis.ping();
+    }
+
+    private RedisKeys key(String id) {
+        return redis.keys(id).key("session");
+    }
+
+    /** If an earlier send of this very write may have been applied, its id may be among the forgotten ones. */
+    private static CommitReply stale(CommitRequest request, ScriptReply answer, long version) {
+        if (answer.resent()) {
+            throw StoreException.unknown(
+                    "the answer to a commit of session " + request.id() + " was lost, and too many others have passed since to"
+                            + " tell whether it was applied",
+                    null);
+        }
+        return CommitReply.stale(version);
+    }
+
+    private static ScriptArgs arguments(CommitRequest request) {
+        Renewal renewal = request.renewal();
+        ScriptArgs args = ScriptArgs.of()
+                .add(request.kind().name())
+                .add(request.secret().bytes())
+                .add(ByteBuffer.allocate(Long.BYTES).putLong(request.writeId()).array())
+                .add(request.baseVersion())
+                .add(request.timeouts().idle().toMillis())
+                .add(request.timeouts().absolute().toMillis())
+                .add(request.limits().maxKeys())
+                .add(request.limits().maxSessionBytes())
+                .add(request.owner() == null ? "" : request.owner())
+                .add(renewal == null ? NONE : renewal.secret().bytes())
+                .add(renewal == null ? 0 : renewal.grace().toMillis());
+        for (FieldChange change : request.changes()) {
+            byte[] value = change.value();
+            String how = value == null ? "r" : "s";
+            args.add(change.name())
+                    .add(change.isConditional() ? how + change.expectedVersion() : how)
+                    .add(value == null ? NONE : value);
+        }
+        return args;
+    }
+
+    private static RedisScript script(String name, Repeat repeat) {
+        return RedisScript.load(RedisSessionStore.class, "redis-scripts/" + name, repeat);
+    }
+
+    private static StoreException laterFormat(String id) {
+        return StoreException.refused(
+                "session " + id + " is stored in a format that this release does not know; a later one wrote it", null);
+    }
+
+    private static IllegalStateException unexpected(String status) {
+        return new IllegalStateException("a session script answered " + status);
+    }
+}

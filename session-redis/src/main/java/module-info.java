@@ -1,0 +1,8 @@
+/** Sessions in Redis or Valkey. */
+module dev.unpin.session.redis {
+    requires transitive dev.unpin.core;
+    requires transitive dev.unpin.redis;
+    requires static org.jspecify;
+
+    exports dev.unpin.session.redis;
+}
