@@ -1,4 +1,0 @@
-@NullMarked
-package dev.unpin.web.jdk;
-
-import org.jspecify.annotations.NullMarked;
