@@ -1,4 +1,4 @@
 @NullMarked
-package dev.unpin.web.jdk;
+package dev.unpin.session.redis;
 
 import org.jspecify.annotations.NullMarked;
