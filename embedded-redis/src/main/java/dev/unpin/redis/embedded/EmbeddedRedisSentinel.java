@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -74,7 +75,8 @@ public final class EmbeddedRedisSentinel implements AutoCloseable {
         EmbeddedRedis sentinel = EmbeddedRedis.own(ServerSettings.of(ServerSettings.Role.SENTINEL)
                 .with("sentinel", "monitor", NAME, master.host(), Integer.toString(master.port()), "2")
                 .with("sentinel", "down-after-milliseconds", NAME, "1000")
-                .with("sentinel", "failover-timeout", NAME, "5000")
+                // twice this is what a split vote costs before the next
+                .with("sentinel", "failover-timeout", NAME, "2000")
                 .with("sentinel", "parallel-syncs", NAME, "2"));
         try {
             // many times a second instead of every second or ten; and a busy machine is no reason to sulk (TILT)
@@ -171,7 +173,7 @@ public final class EmbeddedRedisSentinel implements AutoCloseable {
      * @throws EmbeddedRedisException naming what is still missing after that time
      */
     public void awaitHealthy(Duration limit) {
-        Poll.until("Sentinels and servers are in order", limit, this::obstacle);
+        Poll.until("Sentinels and servers are in order", Objects.requireNonNull(limit, "limit"), this::obstacle);
     }
 
     /** Kills every server and Sentinel and removes their files. Repeatable. */
