@@ -33,7 +33,7 @@ final class Arrows {
             "unpin-redis",
                     new Allowed(
                             Set.of("unpin-core"),
-                            Set.of("redis.clients.jedis", "org.apache.commons.pool2", "org.slf4j")),
+                            Set.of("redis.clients.jedis", "org.apache.commons.pool2", "org.slf4j", "javax.net.ssl")),
             "unpin-session-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of()),
             "unpin-web-jdk", new Allowed(Set.of("unpin-core"), Set.of("com.sun.net.httpserver", "org.slf4j")),
             "unpin-embedded-redis", new Allowed(Set.of(), Set.of("redis.clients.jedis")),

@@ -74,7 +74,8 @@ public final class EmbeddedRedisSentinel implements AutoCloseable {
         EmbeddedRedis sentinel = EmbeddedRedis.own(ServerSettings.of(ServerSettings.Role.SENTINEL)
                 .with("sentinel", "monitor", NAME, master.host(), Integer.toString(master.port()), "2")
                 .with("sentinel", "down-after-milliseconds", NAME, "1000")
-                .with("sentinel", "failover-timeout", NAME, "5000")
+                // twice this is what a split vote costs before the next
+                .with("sentinel", "failover-timeout", NAME, "2000")
                 .with("sentinel", "parallel-syncs", NAME, "2"));
         try {
             // many times a second instead of every second or ten; and a busy machine is no reason to sulk (TILT)
