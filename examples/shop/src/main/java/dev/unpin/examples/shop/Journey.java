@@ -57,12 +57,12 @@ final class Journey {
         boolean kept = step("browse", this::browse)
                 && step("add a teapot", this::addOne)
                 && step("sign in as Ada", this::signIn)
-                && step("add from two tabs at once", this::addFromTwoTabs)
-                && step("shop on; kill -9 " + doomed.name(), () -> killWhileShopping(doomed))
-                && step("shop on; replace the rest", this::replaceWhileShopping)
+                && step("two tabs at once", this::addFromTwoTabs)
+                && step("kill -9 " + doomed.name() + " meanwhile", () -> killWhileShopping(doomed))
+                && step("rolling restart", this::replaceWhileShopping)
                 && step("look into the carts", this::compareCarts)
                 && step("sign out", this::signOut)
-                && step("old cookie, each instance", this::tryOldCookieEverywhere);
+                && step("old cookie everywhere", this::tryOldCookieEverywhere);
         if (kept) {
             report.closing(all, Duration.ofNanos(System.nanoTime() - start));
         }
@@ -143,10 +143,16 @@ final class Journey {
             traffic.stop();
             fleet.forget(doomed);
             note(tabs);
-            int unanswered = traffic.sum(Tab::unanswered);
-            return "%d added; %d unanswered, of which %d arrived"
-                    .formatted(traffic.sum(Tab::added), unanswered, traffic.sum(Tab::arrived));
+            return "%d added; %s".formatted(traffic.sum(Tab::added), afterLooking(traffic));
         }
+    }
+
+    private static String afterLooking(Traffic traffic) {
+        int unanswered = traffic.sum(Tab::unanswered);
+        int arrived = traffic.sum(Tab::arrived);
+        return unanswered == 0
+                ? "none broke off"
+                : "%d broke off: %d had arrived, %d repeated".formatted(unanswered, arrived, unanswered - arrived);
     }
 
     private String replaceWhileShopping() throws Exception {

@@ -49,6 +49,6 @@ final class Tally {
         List<String> words = requests.entrySet().stream()
                 .map(entry -> few ? entry.getKey() : entry.getKey() + " " + entry.getValue())
                 .toList();
-        return words.stream().collect(Collectors.joining(few ? " " : "  "));
+        return words.stream().collect(Collectors.joining(few ? " " : ", "));
     }
 }

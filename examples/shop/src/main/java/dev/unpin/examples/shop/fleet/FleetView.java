@@ -29,8 +29,8 @@ final class FleetView {
                 <ul class="instances">
                 %s
                 </ul>
-                <form method="post" action="/fleet/start"><button id="start">Start one more</button></form>
-                <form method="post" action="/fleet/replace"><button id="replace">Replace all, one by one</button></form>
+                <form method="post" action="/fleet/start"><button id="start">Start one</button></form>
+                <form method="post" action="/fleet/replace"><button id="replace">Rolling restart</button></form>
                 <p class="news" role="status">%s</p>
                 </div>""".formatted(items, Html.escape(news));
     }
