@@ -125,7 +125,7 @@ public final class Session implements AutoCloseable {
      * @throws CodecException if it cannot be read and the policy is {@link UnreadableValue#FAIL}
      */
     public <T> T get(SessionKey<T> key) {
-        return slot(key).findOrInitial();
+        return slot(key).findOrInitial(key);
     }
 
     /**
@@ -162,7 +162,7 @@ public final class Session implements AutoCloseable {
      * @throws CodecException if the value cannot be read and the policy is {@link UnreadableValue#FAIL}
      */
     public <T> T update(SessionKey<T> key, UnaryOperator<T> function) {
-        return slot(key).update(Objects.requireNonNull(function, "function"));
+        return slot(key).update(key, Objects.requireNonNull(function, "function"));
     }
 
     /**

@@ -164,7 +164,7 @@ public final class Sessions {
         }
 
         /**
-         * Sets how large one encoded value may be; 64 KiB by default.
+         * Sets how large one encoded value may be; 64 KiB by default. Exactly at the limit is allowed.
          *
          * @param bytes a positive number
          * @return this
@@ -175,7 +175,8 @@ public final class Sessions {
         }
 
         /**
-         * Sets how large the names and encoded values of a session may be together; 256 KiB by default.
+         * Sets how large the names and encoded values of a session may be together; 256 KiB by default. Each value
+         * counts one byte more, for its format.
          *
          * @param bytes a positive number
          * @return this
