@@ -1,5 +1,7 @@
 package dev.unpin.session;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.unpin.LimitExceededException;
 import dev.unpin.StoreException;
 import dev.unpin.codec.CodecException;
@@ -170,7 +172,7 @@ public final class Session implements AutoCloseable {
      * cookie comes in (session fixation). The values stay. Of parallel sign-ins one wins; the others get
      * {@link SessionRenewedException} at their commit.
      *
-     * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters, no control characters
+     * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters of valid Unicode, no control characters
      * @throws IllegalArgumentException if the owner is not allowed
      * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign
      *     out first
@@ -307,16 +309,20 @@ public final class Session implements AutoCloseable {
                     throw tooLarge("maxKeys", settings.limits().maxKeys());
                 case TOO_LARGE ->
                     throw tooLarge("maxSessionBytes", settings.limits().maxSessionBytes());
-                // The answer itself proves that this write was not applied: the next one starts from the version it
-                // names.
-                case STALE -> version = reply.version();
+                // The answer proves that this write was not applied: the next one starts from the version it names.
+                case STALE -> {
+                    version = reply.version();
+                    if (attempt > settings.maxCommitAttempts()) {
+                        return conflict(changes.stream().map(FieldChange::name).collect(toUnmodifiableSet()));
+                    }
+                }
                 case CONFLICT -> {
                     Set<String> keys = reply.conflicts().keySet();
                     settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
                     version = reply.version();
                     values.rebase(reply.conflicts());
                     if (attempt >= settings.maxCommitAttempts()) {
-                        return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
+                        return conflict(keys);
                     }
                     pauseAfter(attempt);
                 }
@@ -359,8 +365,13 @@ public final class Session implements AutoCloseable {
 
     private CommitResult ended() {
         phase = Phase.ENDED;
-        setCookie = settings.cookie().clear();
+        // Who ended it elsewhere has deleted the cookie, and may have the one of a next session by now: that stays.
+        setCookie = endedHere ? settings.cookie().clear() : null;
         return result(CommitResult.Status.ENDED);
+    }
+
+    private CommitResult conflict(Set<String> keys) {
+        return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
     }
 
     private CommitResult result(CommitResult.Status status) {
