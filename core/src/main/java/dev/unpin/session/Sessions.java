@@ -61,13 +61,13 @@ public final class Sessions {
     public Session open(@Nullable String cookieHeader) {
         CookieReading reading = settings.cookie().read(cookieHeader);
         if (reading.status() == CookieReading.Status.ABSENT) {
-            return new Session(settings, null);
+            return new Session(new SessionWork(settings, null));
         }
         Optional<SessionToken> token = reading.value().flatMap(SessionToken::parse);
         if (token.isEmpty()) {
             settings.reject(CookieRejection.MALFORMED);
         }
-        return new Session(settings, token.orElse(null));
+        return new Session(new SessionWork(settings, token.orElse(null)));
     }
 
     /**

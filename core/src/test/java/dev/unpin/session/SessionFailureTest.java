@@ -91,7 +91,7 @@ class SessionFailureTest {
     void aFailureIsNoCookie() {
         Session session = sessions.open(null);
         session.set(CART, "pear");
-        store.failCommit(StoreException.unknown("silent", null));
+        store.failCommit(StoreException.notSent("down", null));
         assertThatThrownBy(session::commit).isInstanceOf(StoreException.class);
         session.remove(CART);
 

@@ -131,6 +131,36 @@ class RepeatTest {
     }
 
     @Test
+    void refusalOfAResendDoesNotHideThatTheFirstSendMayHaveBeenApplied() {
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            proxy.next(1, Fault.CUT_BEFORE_SEND);
+            StoreException write = catchThrowableOfType(StoreException.class, () -> addOnce(redis, "a", 0));
+            StoreException refused = catchThrowableOfType(StoreException.class, () -> addOnce(redis, "a", 0));
+
+            assertThat(write.effect()).isEqualTo(Effect.UNKNOWN);
+            assertThat(write).hasMessageContaining("maxmemory");
+            assertThat(refused.effect()).isEqualTo(Effect.REFUSED);
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+    }
+
+    @Test
+    void deathBetweenTwoSendsLeavesAWriteUnknown() {
+        try (RedisBackend quick = quick()) {
+            addOnce(quick, "a", 0);
+            proxy.next(1, Fault.CUT_AFTER_SEND);
+            proxy.always(Fault.CUT_BEFORE_SEND);
+
+            StoreException e = catchThrowableOfType(StoreException.class, () -> addOnce(quick, "a", 1));
+
+            assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
+            assertThat(version("a")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void readIsRepeatedUntilItAnswers() {
         add(redis, "a");
         proxy.next(1, Fault.CUT_AFTER_SEND);

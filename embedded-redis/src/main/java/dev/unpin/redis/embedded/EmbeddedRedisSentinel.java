@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -172,7 +173,7 @@ public final class EmbeddedRedisSentinel implements AutoCloseable {
      * @throws EmbeddedRedisException naming what is still missing after that time
      */
     public void awaitHealthy(Duration limit) {
-        Poll.until("Sentinels and servers are in order", limit, this::obstacle);
+        Poll.until("Sentinels and servers are in order", Objects.requireNonNull(limit, "limit"), this::obstacle);
     }
 
     /** Kills every server and Sentinel and removes their files. Repeatable. */

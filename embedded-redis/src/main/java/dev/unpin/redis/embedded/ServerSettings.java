@@ -3,6 +3,7 @@ package dev.unpin.redis.embedded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ final class ServerSettings {
     }
 
     ServerSettings with(String name, String... values) {
-        if (!name.matches("[a-z][a-z0-9-]*") || OURS.contains(name)) {
+        if (!Objects.requireNonNull(name, "name").matches("[a-z][a-z0-9-]*") || OURS.contains(name)) {
             throw new IllegalArgumentException("Setting " + name
                     + " must be a lower-case name of redis.conf other than "
                     + OURS.stream().sorted().collect(Collectors.joining(", ")));

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +85,9 @@ class FaultProxyTest {
     }
 
     @Test
-    void pipelineIsOneRoundTripAlsoIfItIsAnsweredWhileItIsSent() {
+    void pipelineIsOneRoundTrip() {
         Jedis client = connect(PATIENCE);
+        client.ping();
         proxy.resetCounts();
         try (Pipeline pipeline = client.pipelined()) {
             pipeline.set("k", "v");
@@ -92,12 +96,29 @@ class FaultProxyTest {
             pipeline.sync();
         }
         assertThat(proxy.roundTrips()).isEqualTo(1);
-        try (Pipeline pipeline = client.pipelined()) {
-            pipeline.get("k");
-            pipeline.set("large", "x".repeat(1 << 20)); // answered after GET
-            pipeline.sync();
+    }
+
+    @Test
+    void pipelineThatIsAnsweredWhileItIsSentIsStillOneRoundTrip() throws IOException {
+        try (Socket client = new Socket(FreePorts.loopback(), proxy.port())) {
+            client.setSoTimeout(PATIENCE);
+            send(client, "*2\r\n$3\r\nGET\r\n$1\r\nk\r\n*3\r\n$3\r\nSET\r\n$1\r\n");
+            assertThat(receive(client, "$-1\r\n".length())).isEqualTo("$-1\r\n");
+            send(client, "k\r\n$1\r\nv\r\n");
+            assertThat(receive(client, "+OK\r\n".length())).isEqualTo("+OK\r\n");
+            assertThat(proxy.roundTrips()).isEqualTo(1);
+            send(client, "PING\r\n");
+            assertThat(receive(client, "+PONG\r\n".length())).isEqualTo("+PONG\r\n");
+            assertThat(proxy.roundTrips()).isEqualTo(2);
         }
-        assertThat(proxy.roundTrips()).isEqualTo(2);
+    }
+
+    private static void send(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String receive(Socket client, int length) throws IOException {
+        return new String(client.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
     }
 
     @Test
