@@ -5,12 +5,8 @@ import static dev.unpin.session.TestValues.cookie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.unpin.Effect;
 import dev.unpin.StoreException;
 import dev.unpin.session.CommitResult.Status;
-import dev.unpin.session.spi.CommitReply;
-import dev.unpin.session.spi.CommitRequest;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,39 +96,6 @@ class SessionFailureTest {
         session.remove(CART);
 
         assertThat(session.tryCommit().setCookie()).isEmpty();
-    }
-
-    @Test
-    void aCommitOfUnknownOutcomeIsSettledByTheVerySameRequestAndNothingElse() {
-        Session session = sessions.open(cookie);
-        session.update(CART, cart -> cart + "+pear");
-        store.failCommit(StoreException.unknown("silent", null));
-        assertThatThrownBy(session::commit).isInstanceOf(StoreException.class);
-
-        assertThatThrownBy(() -> session.set(CART, "plum")).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> session.signIn("user-42")).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(session::signOut).isInstanceOf(IllegalStateException.class);
-        assertThat(session.get(CART)).isEqualTo("apple+pear");
-        session.commit();
-
-        List<CommitRequest> sent = store.commits();
-        assertThat(sent.get(sent.size() - 1)).isSameAs(sent.get(sent.size() - 2));
-        session.set(CART, "plum");
-        session.commit();
-        assertThat(sessions.open(cookie).get(CART)).isEqualTo("plum");
-    }
-
-    @Test
-    void aCommitOfUnknownOutcomeStaysUnknownWhenTheStoreRemembersTooLittle() {
-        Session session = sessions.open(cookie);
-        session.set(CART, "pear");
-        store.failCommit(StoreException.unknown("silent", null));
-        assertThatThrownBy(session::commit).isInstanceOf(StoreException.class);
-        store.answerCommit(CommitReply.stale(1));
-
-        assertThatThrownBy(session::commit)
-                .isInstanceOfSatisfying(
-                        StoreException.class, e -> assertThat(e.effect()).isEqualTo(Effect.UNKNOWN));
     }
 
     private static Stream<StoreException> failures() {
