@@ -57,6 +57,7 @@ final class RedisFixture implements AutoCloseable {
             store.commit(CommitRequest.update("warm-" + i, secret, 1, 0, timeouts, new SessionLimits(1, 1)));
             store.end("warm-" + i, secret);
         }
+        store.ping();
     }
 
     List<String> remainsOf(String id) {
