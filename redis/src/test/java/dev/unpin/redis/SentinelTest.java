@@ -4,6 +4,7 @@ import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.unpin.Effect;
@@ -12,6 +13,7 @@ import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.redis.embedded.EmbeddedRedisSentinel;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 
 @Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
 class SentinelTest {
@@ -90,6 +94,20 @@ class SentinelTest {
         assertThat(group.master()).isNotSameAs(old);
         assertThat(add(redis, "demoted")).isEqualTo(2);
         assertThat(read(redis, "demoted").text()).isEqualTo("2");
+    }
+
+    @Test
+    void replicaThatAnOutdatedSentinelNamesIsTurnedDown() throws LinkFailure {
+        EmbeddedRedis replica = group.replicas().get(0);
+        Dialer dialer =
+                new Dialer(DefaultJedisClientConfig.builder().build(), Optional.empty(), LIMIT, Dialer.Accept.PRIMARY);
+        NodePool pool = new NodePool(new HostAndPort(replica.host(), replica.port()), dialer, 1);
+        try (Link link = pool.take(Deadline.after(LIMIT))) {
+            assertThatThrownBy(() -> link.open(Deadline.after(LIMIT)))
+                    .isInstanceOf(LinkFailure.class)
+                    .hasMessageContaining("is a replica");
+            assertThat(link.isUsable()).isFalse();
+        }
     }
 
     @Test

@@ -92,8 +92,9 @@ class EmbeddedRedisTest {
     @Test
     void pausedServerIsSilentAndDoesAfterwardsWhatItWasSent() {
         try (EmbeddedRedis redis = EmbeddedRedis.startOwn()) {
-            try (Jedis impatient = new Jedis("127.0.0.1", redis.port(), 200)) {
+            try (Jedis impatient = new Jedis("127.0.0.1", redis.port(), 20_000)) {
                 impatient.ping();
+                impatient.getConnection().setSoTimeout(200);
                 redis.pause();
                 assertThatThrownBy(() -> impatient.incr("n")).isInstanceOf(JedisConnectionException.class);
             }
