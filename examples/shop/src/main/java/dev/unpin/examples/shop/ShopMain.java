@@ -49,6 +49,7 @@ public final class ShopMain {
     private static int visit(Premises premises, Options options, Report report) throws InterruptedException {
         boolean kept = new Journey(premises.site(), premises.fleet(), report).run();
         if (options.stay()) {
+            report.line("");
             report.line("The shop stays open at " + premises.site() + "/ until Ctrl-C.");
             report.line("The logs of the instances are in " + premises.logs());
             new CountDownLatch(1).await();
