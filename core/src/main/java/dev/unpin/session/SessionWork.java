@@ -175,7 +175,7 @@ final class SessionWork {
                     throw tooLarge("maxKeys", settings.limits().maxKeys());
                 case TOO_LARGE ->
                     throw tooLarge("maxSessionBytes", settings.limits().maxSessionBytes());
-                // The answer itself proves that this write was not applied: the next one starts from its version.
+                // The answer proves that this write was not applied: the next one starts from the version it names.
                 case STALE -> {
                     version = reply.version();
                     if (attempt > settings.maxCommitAttempts()) {

@@ -91,7 +91,7 @@ class SessionFailureTest {
     void aFailureIsNoCookie() {
         Session session = sessions.open(null);
         session.set(CART, "pear");
-        store.failCommit(StoreException.notSent("down", null));
+        store.failCommit(StoreException.refused("read-only", null));
         assertThatThrownBy(session::commit).isInstanceOf(StoreException.class);
         session.remove(CART);
 
