@@ -247,6 +247,7 @@ interface ResendTests extends SessionStoreFixture {
                             Probe.LIMITS)
                     .change(List.of(set("cart", "" + writeId)));
             long version = session.save(write);
+            assertEquals(Map.of("cart", "" + writeId), session.texts(), "taken for another write");
             session.save(set("cart", "later"));
 
             assertEquals(version, session.save(write));
