@@ -81,7 +81,7 @@ public final class Session implements AutoCloseable {
      * @throws CodecException if it cannot be read and the policy is {@link UnreadableValue#FAIL}
      */
     public <T> T get(SessionKey<T> key) {
-        return work.values().slot(key).findOrInitial();
+        return work.values().slot(key).findOrInitial(key);
     }
 
     /**
@@ -118,7 +118,7 @@ public final class Session implements AutoCloseable {
      * @throws CodecException if the value cannot be read and the policy is {@link UnreadableValue#FAIL}
      */
     public <T> T update(SessionKey<T> key, UnaryOperator<T> function) {
-        return work.changing().values().slot(key).update(Objects.requireNonNull(function, "function"));
+        return work.changing().values().slot(key).update(key, Objects.requireNonNull(function, "function"));
     }
 
     /**
@@ -126,7 +126,7 @@ public final class Session implements AutoCloseable {
      * cookie comes in (session fixation). The values stay. Of parallel sign-ins one wins; the others get
      * {@link SessionRenewedException} at their commit.
      *
-     * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters, no control characters
+     * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters of valid Unicode, no control characters
      * @throws IllegalArgumentException if the owner is not allowed
      * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign
      *     out first

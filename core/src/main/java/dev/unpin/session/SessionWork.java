@@ -1,5 +1,7 @@
 package dev.unpin.session;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.unpin.Effect;
 import dev.unpin.LimitExceededException;
 import dev.unpin.StoreException;
@@ -173,15 +175,22 @@ final class SessionWork {
                     throw tooLarge("maxKeys", settings.limits().maxKeys());
                 case TOO_LARGE ->
                     throw tooLarge("maxSessionBytes", settings.limits().maxSessionBytes());
-                // The answer itself proves that this write was not applied: the next one starts from its version.
-                case STALE -> version = reply.version();
+                // The answer proves that this write was not applied: the next one starts from the version it names.
+                case STALE -> {
+                    version = reply.version();
+                    if (attempt > settings.maxCommitAttempts()) {
+                        return conflict(request.changes().stream()
+                                .map(FieldChange::name)
+                                .collect(toUnmodifiableSet()));
+                    }
+                }
                 case CONFLICT -> {
                     Set<String> keys = reply.conflicts().keySet();
                     settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
                     version = reply.version();
                     values.rebase(reply.conflicts());
                     if (attempt >= settings.maxCommitAttempts()) {
-                        return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
+                        return conflict(keys);
                     }
                     pauseAfter(attempt);
                 }
@@ -243,8 +252,13 @@ final class SessionWork {
 
     private CommitResult ended() {
         phase = Phase.ENDED;
-        setCookie = settings.cookie().clear();
+        // Who ended it elsewhere has deleted the cookie, and may have the one of a next session by now: that stays.
+        setCookie = endedHere ? settings.cookie().clear() : null;
         return result(CommitResult.Status.ENDED);
+    }
+
+    private CommitResult conflict(Set<String> keys) {
+        return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
     }
 
     private CommitResult result(CommitResult.Status status) {

@@ -43,7 +43,7 @@ class RepeatTest {
         proxy = FaultProxy.to(server);
         redis = RedisBackend.builder("test")
                 .single(proxy.uri().toString())
-                .deadline(Duration.ofSeconds(10))
+                .deadline(Duration.ofSeconds(20))
                 .attemptTimeout(Duration.ofMillis(300))
                 .build();
         add(redis, "warm");
@@ -261,7 +261,7 @@ class RepeatTest {
     private RedisBackend quick() {
         return RedisBackend.builder("test")
                 .single(proxy.uri().toString())
-                .deadline(Duration.ofMillis(600))
+                .deadline(Duration.ofSeconds(1))
                 .build();
     }
 

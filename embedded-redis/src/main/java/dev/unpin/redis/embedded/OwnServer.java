@@ -144,6 +144,9 @@ final class OwnServer {
             throw failed("did not become ready: " + e.getMessage());
         }
         if (started.alive()) {
+            if (!settings.firstCommand().isEmpty()) {
+                commands.run(settings.firstCommand().toArray(String[]::new));
+            }
             return true;
         }
         process = null;

@@ -92,8 +92,9 @@ class EmbeddedRedisTest {
     @Test
     void pausedServerIsSilentAndDoesAfterwardsWhatItWasSent() {
         try (EmbeddedRedis redis = EmbeddedRedis.startOwn()) {
-            try (Jedis impatient = new Jedis("127.0.0.1", redis.port(), 200)) {
+            try (Jedis impatient = new Jedis("127.0.0.1", redis.port(), 20_000)) {
                 impatient.ping();
+                impatient.getConnection().setSoTimeout(200);
                 redis.pause();
                 assertThatThrownBy(() -> impatient.incr("n")).isInstanceOf(JedisConnectionException.class);
             }
@@ -177,6 +178,19 @@ class EmbeddedRedisTest {
                         EmbeddedRedis.builder().setting("no-such-setting", "1").start())
                 .isInstanceOf(EmbeddedRedisException.class)
                 .hasMessageContaining("Bad directive");
+    }
+
+    @Test
+    void serversThatDieAtOnceTakeNothingFromTheOthers() {
+        try (EmbeddedRedis bystander = EmbeddedRedis.builder().persistent().start()) {
+            bystander.command("SET", "k", "v");
+            EmbeddedRedis.Builder dying = EmbeddedRedis.builder().setting("no-such-setting", "1");
+            for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(dying::start).hasMessageContaining("Bad directive");
+            }
+            bystander.restart();
+            assertThat(bystander.command("GET", "k")).isEqualTo("v");
+        }
     }
 
     @Test

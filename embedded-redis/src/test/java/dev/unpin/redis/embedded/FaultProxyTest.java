@@ -224,9 +224,10 @@ class FaultProxyTest {
 
     @Test
     void blackHoleSwallowsExistingAndNewConnectionsUntilItPasses() {
-        Jedis existing = connect(200);
+        Jedis existing = connect(PATIENCE);
         Jedis fresh = connect(200);
         existing.incr("n");
+        existing.getConnection().setSoTimeout(200);
         proxy.always(Fault.BLACK_HOLE);
         assertThatThrownBy(() -> existing.incr("n")).hasRootCauseInstanceOf(SocketTimeoutException.class);
         assertThatThrownBy(() -> fresh.incr("n")).hasRootCauseInstanceOf(SocketTimeoutException.class);
@@ -238,9 +239,10 @@ class FaultProxyTest {
 
     @Test
     void blackHoleForOneRequestTakesOnlyItsConnection() {
-        Jedis lost = connect(200);
+        Jedis lost = connect(PATIENCE);
         Jedis other = connect(PATIENCE);
         lost.ping();
+        lost.getConnection().setSoTimeout(200);
         proxy.next(1, Fault.BLACK_HOLE);
         assertThatThrownBy(() -> lost.incr("n")).isInstanceOf(JedisConnectionException.class);
         assertThat(other.incr("n")).isEqualTo(1);
@@ -248,27 +250,28 @@ class FaultProxyTest {
 
     @Test
     void delayedRequestIsDoneAlsoAfterTheClientGaveUp() {
-        Fault late = Fault.delayRequest(Duration.ofMillis(600));
-        Jedis client = connect(100);
+        Fault late = Fault.delayRequest(Duration.ofSeconds(2));
+        Jedis client = connect(PATIENCE);
         client.ping();
+        client.getConnection().setSoTimeout(100);
         proxy.next(1, late);
         assertThatThrownBy(() -> client.set("k", "late")).hasRootCauseInstanceOf(SocketTimeoutException.class);
         redis.command("SET", "k", "meanwhile");
         await().untilAsserted(() -> assertThat(redis.command("GET", "k")).isEqualTo("late"));
         assertThat(proxy.count(late)).isEqualTo(1);
-        assertThat(proxy.count(Fault.delayRequest(Duration.ofMillis(600)))).isEqualTo(1);
+        assertThat(proxy.count(Fault.delayRequest(Duration.ofSeconds(2)))).isEqualTo(1);
     }
 
     @Test
     void delayedAnswerComesAfterTheWorkIsDone() {
-        proxy.always(Fault.delayAnswer(Duration.ofMillis(300)));
+        proxy.always(Fault.delayAnswer(Duration.ofSeconds(1)));
         Jedis client = connect(50);
         assertThatThrownBy(() -> client.incr("n")).hasRootCauseInstanceOf(SocketTimeoutException.class);
         assertThat(redis.command("GET", "n")).isEqualTo("1");
         Jedis patient = connect(PATIENCE);
         long start = System.nanoTime();
         assertThat(patient.incr("n")).isEqualTo(2);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -422,7 +425,8 @@ class FaultProxyTest {
                 DefaultJedisClientConfig.builder()
                         .serverDefaultProtocol()
                         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-                        .timeoutMillis(timeoutMillis)
+                        .connectionTimeoutMillis(PATIENCE)
+                        .socketTimeoutMillis(timeoutMillis)
                         .build()));
     }
 
