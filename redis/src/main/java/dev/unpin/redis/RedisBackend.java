@@ -62,11 +62,13 @@ public final class RedisBackend implements AutoCloseable {
      * Uses a client that you already have, with weaker promises: its own timeouts rule instead of a deadline, nothing
      * is sent again, and a failure after sending may have begun is unknown.
      *
-     * @param jedis a client for a single server or a Sentinel group; {@link #close} leaves it open
+     * @param jedis a {@code RedisClient} or {@code RedisSentinelClient} of Jedis, or one of their forerunners
+     *     {@code JedisPooled} and {@code JedisSentineled}, with Jedis' own command executor; {@link #close} leaves it
+     *     open
      * @param namespace what all keys begin with: 1 to 64 letters, digits, dots, underscores and hyphens
      * @return a backend over that client
-     * @throws IllegalArgumentException if the namespace is malformed, or the client resends writes by itself, as Jedis'
-     *     cluster clients do; see {@link RedisBackendBuilder#acceptHiddenRetries}
+     * @throws IllegalArgumentException if the namespace is malformed, or the client is of any other class, since it may
+     *     resend writes by itself, as Jedis' cluster clients do; see {@link RedisBackendBuilder#acceptHiddenRetries}
      */
     public static RedisBackend over(UnifiedJedis jedis, String namespace) {
         return builder(namespace).client(jedis).build();
@@ -87,7 +89,7 @@ public final class RedisBackend implements AutoCloseable {
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(args, "args");
         if (keys.names().isEmpty()) {
-            throw new IllegalArgumentException("A script needs at least one key; add one by RedisKeys.key");
+            throw new IllegalArgumentException("keys must be at least one, but are none; add one by RedisKeys.key");
         }
         long offsetMicros = clockOffset.get().toNanos() / 1000;
         ScriptCall call = new ScriptCall(script, script.variant(offsetMicros), keys, args);

@@ -20,7 +20,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -201,8 +200,7 @@ class DeadlineTest {
 
     @Test
     void fullPoolIsNotSent() throws LinkFailure {
-        Dialer dialer =
-                new Dialer(DefaultJedisClientConfig.builder().build(), Optional.empty(), DEADLINE, Dialer.Accept.ANY);
+        Dialer dialer = new Dialer(DefaultJedisClientConfig.builder().build(), null, DEADLINE, Dialer.Accept.ANY);
         NodePool pool = new NodePool(new HostAndPort("127.0.0.1", proxy.port()), dialer, 1);
         proxy.resetCounts();
         try (RedisBackend narrow = new RedisBackend(

@@ -3,8 +3,11 @@ package dev.unpin.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +77,28 @@ class RedisScriptTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("jedis.version")
                 .hasMessageContaining("8.0.2");
+        for (String tooOld : List.of("7.3.0", "7.0.0", "6.2.0", "5.1.0-beta1")) {
+            assertThatThrownBy(() -> JedisVersion.require(tooOld))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("7.4 or newer, but is " + tooOld)
+                    .hasMessageContaining("jedis.version");
+        }
+        for (String recent : List.of("7.4.0", "7.10.1", "8.0.2", "8.1.0-beta1", "10.0", "of-our-own")) {
+            assertThatCode(() -> JedisVersion.require(recent)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void versionOfJedisIsReadFromItsJar() {
+        ClassLoader real = JedisVersion.class.getClassLoader();
+        ClassLoader aged = new ClassLoader(real) {
+            @Override
+            public InputStream getResourceAsStream(String name) {
+                return new ByteArrayInputStream("artifactId=jedis\nversion=7.2.1\n".getBytes(UTF_8));
+            }
+        };
+
+        assertThat(real.getResource("redis/clients/jedis/pom.properties")).isNotNull();
+        assertThatThrownBy(() -> JedisVersion.require(aged)).hasMessageContaining("but is 7.2.1");
     }
 }

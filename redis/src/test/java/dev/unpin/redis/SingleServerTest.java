@@ -176,7 +176,7 @@ class SingleServerTest {
     void callWithoutKeysIsRefusedBeforeAnythingIsSent() {
         assertThatThrownBy(() -> redis.eval(ADD, redis.keys("t"), ScriptArgs.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at least one key");
+                .hasMessageContaining("keys must be at least one");
         assertThat(proxy.roundTrips()).isZero();
     }
 
