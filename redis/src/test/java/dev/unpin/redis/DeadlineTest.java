@@ -14,13 +14,16 @@ import dev.unpin.redis.embedded.Fault;
 import dev.unpin.redis.embedded.FaultProxy;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -104,30 +107,36 @@ class DeadlineTest {
 
     @Test
     void answerThatTricklesForEverEnds() throws IOException {
+        ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
         try (ServerSocket trickler = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 RedisBackend fresh = backend("redis://127.0.0.1:" + trickler.getLocalPort())) {
-            Thread thread = new Thread(() -> trickle(trickler));
-            thread.setDaemon(true);
-            thread.start();
+            pace.execute(() -> trickle(trickler, pace));
 
             StoreException e = catchThrowableOfType(StoreException.class, () -> add(fresh, "a"));
 
             assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
+        } finally {
+            pace.shutdownNow();
         }
     }
 
     /** Sends one letter of an endless simple string every 20 ms, so that no single read ever times out. */
-    private static void trickle(ServerSocket trickler) {
-        try (Socket socket = trickler.accept();
-                OutputStream out = socket.getOutputStream()) {
-            out.write("+".getBytes(StandardCharsets.US_ASCII));
-            while (true) {
-                out.write('x');
-                out.flush();
-                Thread.sleep(20);
-            }
-        } catch (IOException | InterruptedException e) {
-            // The client has left, which is what it should do.
+    private static void trickle(ServerSocket trickler, ScheduledExecutorService pace) {
+        try {
+            OutputStream out = trickler.accept().getOutputStream();
+            out.write('+');
+            ScheduledFuture<?> unused = pace.scheduleAtFixedRate(() -> letter(out), 0, 20, TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the trickle when the client has left, which is what it should do. */
+    private static void letter(OutputStream out) {
+        try {
+            out.write('x');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
