@@ -9,4 +9,6 @@ module dev.unpin.core {
     exports dev.unpin.lifecycle;
     exports dev.unpin.session;
     exports dev.unpin.session.spi;
+    exports dev.unpin.token;
+    exports dev.unpin.token.spi;
 }
