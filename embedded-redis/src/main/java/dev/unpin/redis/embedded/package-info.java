@@ -1,5 +1,7 @@
 /**
- * Real Redis for tests and demos: {@link dev.unpin.redis.embedded.EmbeddedRedis one server}, and
+ * Real Redis for tests and demos: {@link dev.unpin.redis.embedded.EmbeddedRedis one server},
+ * {@link dev.unpin.redis.embedded.EmbeddedRedisCluster a cluster},
+ * {@link dev.unpin.redis.embedded.EmbeddedRedisSentinel a master watched by Sentinels}, and
  * {@link dev.unpin.redis.embedded.FaultProxy a proxy} that delays, cuts and swallows on demand.
  *
  * <p><strong>Tests and demos only.</strong> The bundled server is Redis 7.0.15, whose known Lua sandbox vulnerabilities

@@ -23,10 +23,10 @@ import java.util.Objects;
 /**
  * Sessions in Redis or Valkey. Immutable and thread-safe; made once per service, over a backend that the caller closes.
  *
- * <p>Every call is one script on one key, {@code <namespace>:{<session id>}:session}, and one round trip, two when a server meets
- * a script for the first time. Time is the server's. A commit whose answer was lost is sent again and recognised by its write id,
- * so it counts once. Every key has a time to live, set with every write; it outlasts the session by a minute, so that an expired
- * cookie can be told from an unknown one.
+ * <p>Every call is one script on one key, {@code <namespace>:{<session id>}:session}, and one round trip, two when a
+ * server meets a script for the first time. Time is the server's. A commit whose answer was lost is sent again and
+ * recognised by its write id, so it counts once. Every key has a time to live, set with every write; it outlasts the
+ * session by a minute, so that an expired cookie can be told from an unknown one.
  */
 public final class RedisSessionStore implements SessionStore {
     private static final RedisScript LOAD = script("load.lua", Repeat.READ);
@@ -52,23 +52,22 @@ public final class RedisSessionStore implements SessionStore {
 
     @Override
     public LoadReply load(LoadRequest request) {
-        ScriptReply reply = redis.eval(
-                LOAD,
-                key(request.id()),
-                ScriptArgs.of()
-                        .add(request.secret().bytes())
-                        .add(request.idleTimeout().toMillis())
-                        .add(request.touchInterval().toMillis()));
-        if (reply.isList()) {
-            return LoadReply.found(SessionHash.read(reply.list()));
-        }
-        return switch (reply.text()) {
-            case "FORMAT" -> throw laterFormat(request.id());
+        List<ScriptReply> reply = redis.eval(
+                        LOAD,
+                        key(request.id()),
+                        ScriptArgs.of()
+                                .add(request.secret().bytes())
+                                .add(request.idleTimeout().toMillis())
+                                .add(request.touchInterval().toMillis()))
+                .list();
+        String status = reply.get(0).text();
+        return switch (status) {
+            case "FOUND" -> LoadReply.found(SessionHash.read(reply.get(1).list()));
             case "UNKNOWN" -> LoadReply.none(LoadReply.Status.UNKNOWN);
             case "EXPIRED" -> LoadReply.none(LoadReply.Status.EXPIRED);
             case "FORGED" -> LoadReply.none(LoadReply.Status.FORGED);
             case "RENEWED" -> LoadReply.none(LoadReply.Status.RENEWED);
-            default -> throw unexpected(reply.text());
+            default -> throw unexpected(request.id(), status);
         };
     }
 
@@ -79,26 +78,26 @@ public final class RedisSessionStore implements SessionStore {
         String status = reply.get(0).text();
         return switch (status) {
             case "SAVED" -> CommitReply.saved(reply.get(1).integer());
-            case "CONFLICT" -> CommitReply.conflict(
-                    reply.get(1).integer(), SessionHash.conflicts(reply.subList(2, reply.size())));
+            case "CONFLICT" ->
+                CommitReply.conflict(reply.get(1).integer(), SessionHash.conflicts(reply.subList(2, reply.size())));
             case "ENDED" -> CommitReply.of(CommitReply.Status.ENDED);
             case "RENEWED" -> CommitReply.of(CommitReply.Status.RENEWED);
             case "TOO_MANY_KEYS" -> CommitReply.of(CommitReply.Status.TOO_MANY_KEYS);
             case "TOO_LARGE" -> CommitReply.of(CommitReply.Status.TOO_LARGE);
             case "STALE" -> stale(request, answer, reply.get(1).integer());
             case "TAKEN" -> throw StoreException.refused("there is a session " + request.id() + " already", null);
-            case "FORMAT" -> throw laterFormat(request.id());
-            default -> throw unexpected(status);
+            default -> throw unexpected(request.id(), status);
         };
     }
 
     @Override
     public EndReply end(String id, SecretHash secret) {
-        ScriptReply reply = redis.eval(END, key(id), ScriptArgs.of().add(secret.bytes()));
-        return switch (reply.text()) {
+        ScriptReply answer = redis.eval(END, key(id), ScriptArgs.of().add(secret.bytes()));
+        String status = answer.list().get(0).text();
+        return switch (status) {
             case "ENDED" -> EndReply.ENDED;
             case "RENEWED" -> EndReply.RENEWED;
-            default -> throw unexpected(reply.text());
+            default -> throw unexpected(id, status);
         };
     }
 
@@ -115,8 +114,8 @@ public final class RedisSessionStore implements SessionStore {
     private static CommitReply stale(CommitRequest request, ScriptReply answer, long version) {
         if (answer.resent()) {
             throw StoreException.unknown(
-                    "the answer to a commit of session " + request.id() + " was lost, and too many others have passed since to"
-                            + " tell whether it was applied",
+                    "the answer to a commit of session " + request.id()
+                            + " was lost, and too many others have passed since to" + " tell whether it was applied",
                     null);
         }
         return CommitReply.stale(version);
@@ -150,12 +149,10 @@ public final class RedisSessionStore implements SessionStore {
         return RedisScript.load(RedisSessionStore.class, "redis-scripts/" + name, repeat);
     }
 
-    private static StoreException laterFormat(String id) {
+    private static StoreException unexpected(String id, String status) {
         return StoreException.refused(
-                "session " + id + " is stored in a format that this release does not know; a later one wrote it", null);
-    }
-
-    private static IllegalStateException unexpected(String status) {
-        return new IllegalStateException("a session script answered " + status);
+                "session " + id + " is stored in a form that this release cannot read (" + status
+                        + "); a later one wrote it",
+                null);
     }
 }

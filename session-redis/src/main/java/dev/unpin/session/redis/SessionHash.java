@@ -1,9 +1,11 @@
 package dev.unpin.session.redis;
 
+import dev.unpin.StoreException;
 import dev.unpin.redis.ScriptReply;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionRecord;
 import dev.unpin.session.spi.StoredField;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +23,16 @@ final class SessionHash {
 
     private SessionHash() {}
 
+    /** Reads a session; what nobody but a stranger in the database can have written is refused. */
     static SessionRecord read(List<ScriptReply> namesAndValues) {
+        try {
+            return parse(namesAndValues);
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw StoreException.refused("a stored session is damaged; remove its key", e);
+        }
+    }
+
+    private static SessionRecord parse(List<ScriptReply> namesAndValues) {
         byte[] meta = {};
         @Nullable String owner = null;
         Map<String, StoredField> fields = new HashMap<>();

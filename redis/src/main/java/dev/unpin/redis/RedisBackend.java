@@ -1,0 +1,136 @@
+package dev.unpin.redis;
+
+import dev.unpin.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * A Redis or Valkey server, Sentinel group or Cluster under one namespace; what every Redis driver of Unpin stands on.
+ *
+ * <p>Making one never connects, so a service starts while its store is down. Every call ends by its deadline (default
+ * two seconds), also when the server is silent, and a failure says by its {@linkplain dev.unpin.Effect effect} what it
+ * did. Scripts are sent again only as their {@link Repeat} allows. Needs Redis 6.2 or newer, or any Valkey.
+ *
+ * <p>Thread-safe; share one instance. Who makes it closes it, after the last driver was used.
+ *
+ * <pre>{@code
+ * RedisBackend redis = RedisBackend.connect("redis://localhost:6379", "shop");
+ * }</pre>
+ */
+public final class RedisBackend implements AutoCloseable {
+    private static final RedisScript PING = RedisScript.load(RedisBackend.class, "redis-scripts/ping.lua", Repeat.READ);
+
+    private final String namespace;
+    private final ScriptRunner runner;
+    private final Supplier<Duration> clockOffset;
+
+    RedisBackend(String namespace, ScriptRunner runner, Supplier<Duration> clockOffset) {
+        this.namespace = namespace;
+        this.runner = runner;
+        this.clockOffset = clockOffset;
+    }
+
+    /**
+     * Uses a single server, with all defaults of {@link RedisBackendBuilder}.
+     *
+     * @param uri {@code redis://} or, for TLS, {@code rediss://}, then {@code [user:password@]host[:port][/database]};
+     *     the port is 6379 by default
+     * @param namespace what all keys begin with: 1 to 64 letters, digits, dots, underscores and hyphens
+     * @return a backend that connects when it is first used
+     * @throws IllegalArgumentException if the URI or the namespace is malformed
+     */
+    public static RedisBackend connect(String uri, String namespace) {
+        return builder(namespace).single(uri).build();
+    }
+
+    /**
+     * Starts a backend for a single server, a Sentinel group, a Cluster, or a client that you already have.
+     *
+     * @param namespace what all keys begin with: 1 to 64 letters, digits, dots, underscores and hyphens
+     * @return a builder
+     * @throws IllegalArgumentException if the namespace is malformed
+     * @throws IllegalStateException if the Jedis on the class path is older than 7.4
+     */
+    public static RedisBackendBuilder builder(String namespace) {
+        JedisVersion.require();
+        return new RedisBackendBuilder(Names.require("namespace", namespace));
+    }
+
+    /**
+     * Uses a client that you already have, with weaker promises: its own timeouts rule instead of a deadline, nothing
+     * is sent again, and a failure after sending may have begun is unknown.
+     *
+     * @param jedis a client for a single server or a Sentinel group; {@link #close} leaves it open
+     * @param namespace what all keys begin with: 1 to 64 letters, digits, dots, underscores and hyphens
+     * @return a backend over that client
+     * @throws IllegalArgumentException if the namespace is malformed, or the client resends writes by itself, as Jedis'
+     *     cluster clients do; see {@link RedisBackendBuilder#acceptHiddenRetries}
+     */
+    public static RedisBackend over(UnifiedJedis jedis, String namespace) {
+        return builder(namespace).client(jedis).build();
+    }
+
+    /**
+     * Runs a script where its keys lie; one round trip, two when a server meets the script for the first time.
+     *
+     * @param script what to run
+     * @param keys at least one key
+     * @param args the script's arguments
+     * @return the script's answer
+     * @throws StoreException if there was no answer, with the effect: not sent, unknown or refused
+     * @throws IllegalArgumentException if there is no key
+     */
+    public ScriptReply eval(RedisScript script, RedisKeys keys, ScriptArgs args) {
+        Objects.requireNonNull(script, "script");
+        Objects.requireNonNull(args, "args");
+        if (keys.names().isEmpty()) {
+            throw new IllegalArgumentException("A script needs at least one key; add one by RedisKeys.key");
+        }
+        long offsetMicros = clockOffset.get().toNanos() / 1000;
+        return runner.run(new ScriptCall(script, script.variant(offsetMicros), keys, List.copyOf(args.values())));
+    }
+
+    /**
+     * Starts the keys of one call; all of them lie in the slot of the tag.
+     *
+     * @param tag any text that is not empty, at most 1024 bytes after escaping
+     * @return no key yet; add some by {@link RedisKeys#key(String)}
+     * @throws IllegalArgumentException if the tag is anything else
+     */
+    public RedisKeys keys(String tag) {
+        return RedisKeys.of(namespace, tag);
+    }
+
+    /**
+     * Returns what all keys begin with.
+     *
+     * @return the namespace, without the colon that follows it
+     */
+    public String namespace() {
+        return namespace;
+    }
+
+    /**
+     * Asks one server to run a trivial script, as a readiness probe does; one round trip.
+     *
+     * @throws StoreException if it does not answer by the deadline, or refuses
+     */
+    public void ping() {
+        eval(PING, keys("ping").key("ping"), ScriptArgs.of());
+    }
+
+    /** Closes the connections; calls under way end with a failure. A client given by the user stays open. */
+    @Override
+    public void close() {
+        runner.close();
+    }
+
+    /** Names the servers and the namespace, never credentials. */
+    @Override
+    public String toString() {
+        return "RedisBackend[" + runner.describe() + ", namespace " + namespace + "]";
+    }
+}

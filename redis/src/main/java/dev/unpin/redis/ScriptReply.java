@@ -1,0 +1,106 @@
+package dev.unpin.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a script answered, and whether it may have run before in the same call; immutable.
+ *
+ * <p>Lua numbers arrive as whole numbers (fractions are cut off by the server), strings as bytes, tables as lists that
+ * end before their first nil, {@code true} as 1, {@code false} and {@code nil} as null. An accessor that does not fit
+ * the answer throws {@link IllegalStateException}: that is a mistake in the driver.
+ */
+public final class ScriptReply {
+    private final @Nullable Object value;
+    private final boolean resent;
+
+    ScriptReply(@Nullable Object value, boolean resent) {
+        this.value = value;
+        this.resent = resent;
+    }
+
+    /**
+     * Tells whether an earlier send of the same call may have been applied, because its answer was lost.
+     *
+     * <p>Redirects, unknown scripts and refusals do not count: they prove that nothing was applied.
+     *
+     * @return false if this answer belongs to the only send that can have been applied
+     */
+    public boolean resent() {
+        return resent;
+    }
+
+    /**
+     * Tells whether the answer is null.
+     *
+     * @return true after {@code return nil} and {@code return false}
+     */
+    public boolean isNull() {
+        return value == null;
+    }
+
+    /**
+     * Returns the answer as a whole number.
+     *
+     * @return the number
+     */
+    public long integer() {
+        if (value instanceof Long number) {
+            return number;
+        }
+        throw unfit("a number");
+    }
+
+    /**
+     * Returns the answer as bytes.
+     *
+     * @return the bytes themselves, not a copy
+     */
+    public byte[] bytes() {
+        if (value instanceof byte[] bytes) {
+            return bytes;
+        }
+        throw unfit("a string");
+    }
+
+    /**
+     * Returns the answer as text, read as UTF-8.
+     *
+     * @return the text
+     */
+    public String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the answer as a list.
+     *
+     * @return the elements in order; each knows {@link #resent()} too
+     */
+    public List<ScriptReply> list() {
+        if (value instanceof List<?> list) {
+            return list.stream()
+                    .map(element -> new ScriptReply(element, resent))
+                    .toList();
+        }
+        throw unfit("a list");
+    }
+
+    private IllegalStateException unfit(String wanted) {
+        return new IllegalStateException("The script answered " + kind() + ", not " + wanted);
+    }
+
+    private String kind() {
+        if (value == null) {
+            return "null";
+        }
+        return value instanceof byte[] ? "a string" : value instanceof List<?> ? "a list" : "a number";
+    }
+
+    /** Tells only the kind of answer: answers hold users' data. */
+    @Override
+    public String toString() {
+        return kind() + (resent ? ", resent" : "");
+    }
+}

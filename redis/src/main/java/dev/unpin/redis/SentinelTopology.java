@@ -1,0 +1,133 @@
+package dev.unpin.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * The primary of a Sentinel group. The Sentinels are asked when it is first needed and after every failure; nothing is
+ * subscribed to, so nothing can be missed.
+ */
+final class SentinelTopology implements Topology {
+    private static final Logger LOG = LoggerFactory.getLogger(SentinelTopology.class);
+
+    private final String masterName;
+    private final List<NodePool> sentinels;
+    private final Function<HostAndPort, NodePool> servers;
+    private final Duration patience;
+    private final SingleFlight flight = new SingleFlight();
+
+    private volatile @Nullable NodePool primary;
+    private volatile String problem = "no Sentinel was asked yet";
+    private int next;
+
+    /**
+     * Prepares to ask.
+     *
+     * @param patience how long to wait for one Sentinel before the next is asked
+     */
+    SentinelTopology(
+            String masterName, List<NodePool> sentinels, Function<HostAndPort, NodePool> servers, Duration patience) {
+        this.masterName = masterName;
+        this.sentinels = sentinels;
+        this.servers = servers;
+        this.patience = patience;
+    }
+
+    @Override
+    public NodePool owner(int slot, Deadline deadline) throws LinkFailure {
+        NodePool known = primary;
+        if (known != null) {
+            return known;
+        }
+        refresh(null, deadline);
+        known = primary;
+        if (known == null) {
+            throw LinkFailure.noConnection(null, "The primary of " + describe() + " is not known: " + problem, null);
+        }
+        return known;
+    }
+
+    @Override
+    public void refresh(@Nullable HostAndPort suspect, Deadline deadline) {
+        flight.run(deadline, () -> askAll(deadline));
+    }
+
+    /** Begins with another Sentinel each time: one that is cut off from the others knows only the past. */
+    private void askAll(Deadline deadline) {
+        for (int asked = 0; asked < sentinels.size() && !deadline.isOver(); asked++) {
+            NodePool sentinel = sentinels.get(next++ % sentinels.size());
+            try (Link link = sentinel.take(deadline)) {
+                Deadline answerBy = deadline.atMost(patience);
+                link.open(answerBy);
+                Object reply = link.call(
+                        new CommandArguments(RedisCommand.SENTINEL)
+                                .add("GET-MASTER-ADDR-BY-NAME")
+                                .add(masterName),
+                        answerBy);
+                if (reply instanceof List<?> parts && parts.size() == 2) {
+                    adopt(new HostAndPort(text(parts.get(0)), Integer.parseInt(text(parts.get(1)))));
+                    return;
+                }
+                problem = "the Sentinel at " + sentinel.address() + " watches no master of that name";
+            } catch (LinkFailure e) {
+                problem = e.text();
+            } catch (JedisDataException e) {
+                problem = "the Sentinel at " + sentinel.address() + " "
+                        + ServerError.ofHandshake(e).text();
+            }
+        }
+    }
+
+    private void adopt(HostAndPort address) {
+        NodePool known = primary;
+        if (known != null && known.address().equals(address)) {
+            return;
+        }
+        primary = servers.apply(address);
+        if (known != null) {
+            LOG.info("The primary of '{}' moved from {} to {}", masterName, known.address(), address);
+            known.retire();
+        }
+    }
+
+    private static String text(@Nullable Object part) {
+        return part instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(part);
+    }
+
+    @Override
+    public Optional<NodePool> redirectedTo(HostAndPort address) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void moved(int slot, HostAndPort address, Deadline deadline) {}
+
+    @Override
+    public boolean failsOver() {
+        return true;
+    }
+
+    @Override
+    public String describe() {
+        return "master '" + masterName + "' of the Sentinels at "
+                + sentinels.stream().map(NodePool::address).toList();
+    }
+
+    @Override
+    public void close() {
+        sentinels.forEach(NodePool::close);
+        NodePool known = primary;
+        if (known != null) {
+            known.close();
+        }
+    }
+}

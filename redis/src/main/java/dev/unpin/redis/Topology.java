@@ -1,0 +1,32 @@
+package dev.unpin.redis;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
+
+/** Knows which server a script belongs to. Thread-safe; making one connects to nothing. */
+interface Topology {
+    /** The server that serves a slot, found out first if need be. */
+    NodePool owner(int slot, Deadline deadline) throws LinkFailure;
+
+    /** The server that a redirect names, or nothing where redirects are not followed. */
+    Optional<NodePool> redirectedTo(HostAndPort address);
+
+    /** Learns that a slot has moved. */
+    void moved(int slot, HostAndPort address, Deadline deadline);
+
+    /**
+     * Finds out anew who serves what, by the deadline; learning nothing is no failure.
+     *
+     * @param suspect the server that just failed, asked last
+     */
+    void refresh(@Nullable HostAndPort suspect, Deadline deadline);
+
+    /** Whether another server may take over, so that it is worth trying again when one cannot be reached. */
+    boolean failsOver();
+
+    /** Says in a message where this is, without credentials. */
+    String describe();
+
+    void close();
+}

@@ -1,0 +1,51 @@
+package dev.unpin.verification;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Who may see whom: for every published module the other modules, and the packages of other people's libraries, that
+ * its classes may name. What is not listed is not allowed; the JDK's {@code java.*} and the annotations of JSpecify
+ * always are.
+ *
+ * <p>Drivers see {@code core}, and those of one technology its connection; no driver sees another driver.
+ */
+final class Arrows {
+    /**
+     * What one module may name.
+     *
+     * @param modules artifact ids
+     * @param packages package names; what is below them is included
+     */
+    record Allowed(Set<String> modules, Set<String> packages) {
+        private static final Set<String> ALWAYS = Set.of("java", "org.jspecify.annotations");
+
+        boolean packageOf(String type) {
+            return Stream.concat(ALWAYS.stream(), packages.stream()).anyMatch(name -> type.startsWith(name + "."));
+        }
+    }
+
+    private static final Map<String, Allowed> ALLOWED = Map.of(
+            "unpin-core", new Allowed(Set.of(), Set.of("org.slf4j")),
+            "unpin-codec-jackson", new Allowed(Set.of("unpin-core"), Set.of("com.fasterxml.jackson")),
+            // Jedis takes its pool's settings in the types of commons-pool2.
+            "unpin-redis",
+                    new Allowed(
+                            Set.of("unpin-core"),
+                            Set.of("redis.clients.jedis", "org.apache.commons.pool2", "org.slf4j")),
+            "unpin-session-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of()),
+            "unpin-web-jdk", new Allowed(Set.of("unpin-core"), Set.of("com.sun.net.httpserver", "org.slf4j")),
+            "unpin-embedded-redis", new Allowed(Set.of(), Set.of("redis.clients.jedis")),
+            "unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("org.junit.jupiter.api")));
+
+    private Arrows() {}
+
+    static Allowed from(Room room) {
+        Allowed allowed = ALLOWED.get(room.artifact());
+        if (allowed == null) {
+            throw new IllegalStateException("say in Arrows what " + room + " may see");
+        }
+        return allowed;
+    }
+}

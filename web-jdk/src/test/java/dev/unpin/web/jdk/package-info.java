@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.web.jdk;
+
+import org.jspecify.annotations.NullMarked;
