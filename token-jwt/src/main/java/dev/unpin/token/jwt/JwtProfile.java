@@ -45,7 +45,7 @@ public final class JwtProfile {
      */
     public static JwtProfile auth0() {
         return strict().named("auth0")
-                .allowType("JWT")
+                .onlyType("JWT")
                 .clientIdFrom("azp")
                 .allowMissingId()
                 .refuse("nonce")
@@ -89,7 +89,7 @@ public final class JwtProfile {
      * @return the profile of an identity provider
      */
     public static JwtProfile keycloak() {
-        return strict().named("keycloak").allowType("JWT").clientIdFrom("azp").require("typ", "Bearer");
+        return strict().named("keycloak").onlyType("JWT").clientIdFrom("azp").require("typ", "Bearer");
     }
 
     /**
@@ -100,7 +100,7 @@ public final class JwtProfile {
      */
     public static JwtProfile entraId() {
         return strict().named("entra-id")
-                .allowType("JWT")
+                .onlyType("JWT")
                 .clientIdFrom("azp")
                 .idFrom("uti")
                 .scopeFrom("scp")
@@ -118,7 +118,7 @@ public final class JwtProfile {
      */
     public static JwtProfile google() {
         return strict().named("google")
-                .allowType("JWT")
+                .onlyType("JWT")
                 .clientIdFrom("azp")
                 .allowMissingClientId()
                 .allowMissingId()
@@ -134,6 +134,19 @@ public final class JwtProfile {
      */
     public JwtProfile named(String newName) {
         return new JwtProfile(Objects.requireNonNull(newName, "name"), rules);
+    }
+
+    /**
+     * Accepts tokens of one {@code typ} only, instead of {@code at+jwt}.
+     *
+     * @param type exactly as it stands in the header
+     * @return a profile of this type
+     */
+    public JwtProfile onlyType(String type) {
+        return relaxed("typ is " + type, draft -> {
+            draft.types.clear();
+            draft.types.add(type);
+        });
     }
 
     /**
@@ -312,7 +325,7 @@ public final class JwtProfile {
 
     /** What a profile says; changed only before the profile is made. */
     private static final class Draft {
-        private final Set<String> types = new LinkedHashSet<>(Set.of("at+jwt", "application/at+jwt"));
+        private final Set<String> types;
         private boolean missingType;
         private String idClaim = "jti";
         private boolean missingId;
@@ -325,10 +338,12 @@ public final class JwtProfile {
         private final Set<String> refused = new LinkedHashSet<>();
         private final List<String> relaxations = new ArrayList<>();
 
-        Draft() {}
+        Draft() {
+            types = new LinkedHashSet<>(Set.of("at+jwt", "application/at+jwt"));
+        }
 
         Draft(Draft that) {
-            types.addAll(that.types);
+            types = new LinkedHashSet<>(that.types);
             missingType = that.missingType;
             idClaim = that.idClaim;
             missingId = that.missingId;
