@@ -103,6 +103,11 @@ final class Refreshing<S> implements AutoCloseable {
         return await(readOnDemand()).value();
     }
 
+    /** Reads again, whatever is known, and waits for it. */
+    void refresh() {
+        await(readOnDemand());
+    }
+
     /** Takes a value that was just read by other means. */
     void accept(S value) {
         keep(new Held<>(value, nanos.getAsLong()));

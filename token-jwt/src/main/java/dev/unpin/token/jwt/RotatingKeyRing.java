@@ -159,6 +159,11 @@ public final class RotatingKeyRing implements KeyRing, AutoCloseable {
         });
     }
 
+    /** Reads the ring again, and rotates if that is due. */
+    void refresh() {
+        copy.refresh();
+    }
+
     /** Stops reading the ring; what is known stays good for the publish lead. */
     @Override
     public void close() {
