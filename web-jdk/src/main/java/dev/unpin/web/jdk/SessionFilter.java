@@ -7,7 +7,6 @@ import dev.unpin.http.CrossOriginRefusedException;
 import dev.unpin.http.HttpAnswer;
 import dev.unpin.http.OriginCheck;
 import dev.unpin.session.Session;
-import dev.unpin.session.SessionEndedException;
 import dev.unpin.session.Sessions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -135,14 +134,8 @@ public final class SessionFilter extends Filter {
         }
     }
 
-    private HttpAnswer answer(@Nullable Throwable failure) {
-        if (failure instanceof UnpinException error) {
-            HttpAnswer problem = HttpAnswer.problem(error);
-            return error instanceof SessionEndedException
-                    ? problem.withAddedHeader("Set-Cookie", sessions.cookie().clear())
-                    : problem;
-        }
-        return BROKEN;
+    private static HttpAnswer answer(@Nullable Throwable failure) {
+        return failure instanceof UnpinException error ? HttpAnswer.problem(error) : BROKEN;
     }
 
     /** A store that is down fails every request: one line each. What is the client's doing is no news at all. */
