@@ -62,7 +62,7 @@ final class Refreshing<S> implements AutoCloseable {
         this.timing = timing;
         this.nanos = nanos;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread daemon = new Thread(task, "unpin-" + name);
+            Thread daemon = new Thread(task, "unpin " + name);
             daemon.setDaemon(true);
             return daemon;
         });
@@ -164,13 +164,13 @@ final class Refreshing<S> implements AutoCloseable {
             Held<S> read = keep(new Held<>(source.read(), began));
             if (lastFailure != null) {
                 lastFailure = null;
-                LOG.info("{} can be read again", name);
+                LOG.info("The {} can be read again", name);
             }
             underWay.compareAndSet(result, null);
             result.complete(read);
         } catch (Throwable e) {
             if (lastFailure == null && !thread.isShutdown()) {
-                LOG.warn("{} cannot be read; going on with what is known for at most {}", name, timing.maxAge(), e);
+                LOG.warn("The {} cannot be read; going on with what is known for at most {}", name, timing.maxAge(), e);
             }
             lastFailure = new Failure(nanos.getAsLong(), e);
             underWay.compareAndSet(result, null);
@@ -200,6 +200,6 @@ final class Refreshing<S> implements AutoCloseable {
     }
 
     private TokenException unavailable(@Nullable Throwable cause) {
-        return new TokenException(TokenRejection.UNDECIDABLE, name + " cannot be read now", cause);
+        return new TokenException(TokenRejection.UNDECIDABLE, "the " + name + " cannot be read now", cause);
     }
 }

@@ -33,7 +33,7 @@ public final class RemoteJwks implements VerificationKeys, AutoCloseable {
         this.uri = builder.uri;
         JwksClient client = new JwksClient(uri, builder.timeout, builder.maxBytes);
         this.keys = new Refreshing<>(
-                "jwks",
+                "JWK set " + uri,
                 () -> fetch(client),
                 new Refreshing.Timing(
                         builder.refreshEvery, builder.outageTolerance, builder.unknownKeyPause, builder.timeout),

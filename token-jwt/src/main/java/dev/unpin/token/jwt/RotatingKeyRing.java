@@ -53,7 +53,7 @@ public final class RotatingKeyRing implements KeyRing, AutoCloseable {
         Duration quarter = publishLead.dividedBy(4);
         Duration minute = Duration.ofMinutes(1);
         this.copy = new Refreshing<>(
-                "key-ring",
+                "key ring " + builder.name,
                 this::loadAndRotate,
                 new Refreshing.Timing(
                         quarter.compareTo(minute) < 0 ? quarter : minute,

@@ -23,13 +23,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
@@ -368,58 +365,5 @@ class RotatingKeyRingTest {
 
     private static UnpinException refusalOf(ThrowingCallable call) {
         return Objects.requireNonNull(catchThrowableOfType(UnpinException.class, call), "refusal");
-    }
-
-    /** A store that is down, loses answers and its memory, and lets instances collide, as a test wants. */
-    private static final class SwitchableStore implements KeyRingStore {
-        private volatile KeyRingStore store;
-        private volatile boolean down;
-        private volatile boolean loseNextAnswer;
-        private volatile @Nullable CyclicBarrier meeting;
-
-        SwitchableStore(KeyRingStore store) {
-            this.store = store;
-        }
-
-        void replaceBy(KeyRingStore other) {
-            store = other;
-        }
-
-        void meetAfterLoading(int parties) {
-            meeting = new CyclicBarrier(parties, () -> meeting = null);
-        }
-
-        @Override
-        public StoredKeyRing load() {
-            ping();
-            StoredKeyRing loaded = store.load();
-            CyclicBarrier together = meeting;
-            if (together != null && Thread.currentThread().getName().startsWith("unpin-")) {
-                try {
-                    together.await(20, TimeUnit.SECONDS);
-                } catch (Exception e) {
-                    throw new IllegalStateException("the other instance did not come", e);
-                }
-            }
-            return loaded;
-        }
-
-        @Override
-        public StoredKeyRing replace(long expectedVersion, byte[] content) {
-            ping();
-            StoredKeyRing replaced = store.replace(expectedVersion, content);
-            if (loseNextAnswer) {
-                loseNextAnswer = false;
-                throw StoreException.unknown("the answer was lost", null);
-            }
-            return replaced;
-        }
-
-        @Override
-        public void ping() {
-            if (down) {
-                throw StoreException.notSent("the store is down", null);
-            }
-        }
     }
 }
