@@ -4,7 +4,7 @@
 --            ~       a zero byte if the session has ended, kept for a minute; else format 1, SHA-256 of the secret, of the replaced secret, until when (ms) that one is recognised, created (ms),
 --                    idle deadline (ms), absolute deadline (ms), version, number of values, bytes of their names and values
 --            ~o      the owner
---            ~w      the newest version of a forgotten write, then id and version of each recent write, oldest first
+--            ~w      the ring of recent writes, as writes.lua of module redis keeps it
 --            <name>  a value: 8 bytes of version, then the bytes
 -- ARGV[1]  'CREATE' or 'UPDATE'
 -- ARGV[2]  SHA-256 of the secret
@@ -24,8 +24,6 @@
 
 local META = '>Bc32c32I8I8I8I8I8I4I4'
 local KEEP_MS = 60000
-local RECENT_WRITES = 32
-local REMEMBER_US = 60000000
 local FIRST_CHANGE = 12
 
 local key, write_id = KEYS[1], ARGV[3]
@@ -46,17 +44,14 @@ if meta then
     redis.call('UNLINK', key)
     return {'ENDED'}
   end
-  local at = string.find(recent, write_id, 9, true)
-  while at and (at - 9) % 16 ~= 0 do
-    at = string.find(recent, write_id, at + 1, true)
-  end
-  if at then
-    return {'SAVED', (struct.unpack('>I8', recent, at + 8))}
+  local made = writes_find(recent, write_id)
+  if made then
+    return {'SAVED', made}
   end
   if ARGV[1] == 'CREATE' then
     return {'TAKEN'}
   end
-  if struct.unpack('>I8', recent) > tonumber(ARGV[4]) then
+  if not writes_reach_back(recent, tonumber(ARGV[4])) then
     return {'STALE', version}
   end
   if secret ~= ARGV[2] then
@@ -68,7 +63,7 @@ else
   secret, replaced, replaced_until = ARGV[2], string.rep('\0', 32), 0
   created, idle, absolute = now_ms, 0, now_ms + tonumber(ARGV[6])
   version, keys, bytes = 0, 0, 0
-  recent = string.rep('\0', 8)
+  recent = WRITES_NONE
 end
 
 local conflict = {'CONFLICT', version}
@@ -107,15 +102,7 @@ end
 
 version = math.max(version + 1, now_us)
 local version_bytes = struct.pack('>I8', version)
-
-recent = recent .. write_id .. version_bytes
-local first = 9
-while #recent - first + 1 > RECENT_WRITES * 16 or struct.unpack('>I8', recent, first + 8) < now_us - REMEMBER_US do
-  first = first + 16
-end
-if first > 9 then
-  recent = string.sub(recent, first - 8)
-end
+recent = writes_add(recent, write_id, version, now_us)
 
 if ARGV[10] ~= '' then
   replaced, replaced_until, secret = secret, now_ms + tonumber(ARGV[11]), ARGV[10]
