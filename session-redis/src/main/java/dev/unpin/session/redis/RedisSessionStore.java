@@ -63,10 +63,10 @@ public final class RedisSessionStore implements SessionStore {
         String status = reply.get(0).text();
         return switch (status) {
             case "FOUND" -> LoadReply.found(SessionHash.read(reply.get(1).list()));
-            case "UNKNOWN" -> LoadReply.none(LoadReply.Status.UNKNOWN);
-            case "EXPIRED" -> LoadReply.none(LoadReply.Status.EXPIRED);
-            case "FORGED" -> LoadReply.none(LoadReply.Status.FORGED);
-            case "RENEWED" -> LoadReply.none(LoadReply.Status.RENEWED);
+            case "UNKNOWN" -> LoadReply.of(LoadReply.Status.UNKNOWN);
+            case "EXPIRED" -> LoadReply.of(LoadReply.Status.EXPIRED);
+            case "FORGED" -> LoadReply.of(LoadReply.Status.FORGED);
+            case "RENEWED" -> LoadReply.of(LoadReply.Status.RENEWED);
             default -> throw unexpected(request.id(), status);
         };
     }
@@ -97,6 +97,7 @@ public final class RedisSessionStore implements SessionStore {
         return switch (status) {
             case "ENDED" -> EndReply.ENDED;
             case "RENEWED" -> EndReply.RENEWED;
+            case "FORGED" -> EndReply.FORGED;
             default -> throw unexpected(id, status);
         };
     }

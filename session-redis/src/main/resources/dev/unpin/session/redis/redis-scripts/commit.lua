@@ -1,7 +1,7 @@
 -- Creates or changes a session: all of it or nothing. A write that arrives again is recognised and answered as before.
 --
 -- KEYS[1]  the session, a hash:
---            ~       format 1, SHA-256 of the secret, of the replaced secret, until when (ms) that one is recognised, created (ms),
+--            ~       a zero byte if the session has ended, kept for a minute; else format 1, SHA-256 of the secret, of the replaced secret, until when (ms) that one is recognised, created (ms),
 --                    idle deadline (ms), absolute deadline (ms), version, number of values, bytes of their names and values
 --            ~o      the owner
 --            ~w      the newest version of a forgotten write, then id and version of each recent write, oldest first
@@ -33,6 +33,9 @@ local stored = redis.call('HMGET', key, '~', '~w')
 local meta, recent = stored[1], stored[2]
 local secret, replaced, replaced_until, created, idle, absolute, version, keys, bytes
 
+if meta == '\0' then
+  return {'ENDED'}
+end
 if meta then
   if string.byte(meta) ~= 1 then
     return {'FORMAT'}

@@ -11,7 +11,7 @@ local META = '>Bc32c32I8I8I8I8I8I4I4'
 local KEEP_MS = 60000
 
 local meta = redis.call('HGET', KEYS[1], '~')
-if not meta then
+if not meta or meta == '\0' then
   return {'UNKNOWN'}
 end
 if string.byte(meta) ~= 1 then
