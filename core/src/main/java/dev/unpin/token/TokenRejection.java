@@ -2,7 +2,7 @@ package dev.unpin.token;
 
 import java.util.Locale;
 
-/** Why a token was not accepted. Checks are made in the order of these reasons, and the first that fails is told. */
+/** Why a token was not accepted: the first check that failed. Nothing behind it was looked at. */
 public enum TokenRejection {
     /** The request carries no bearer token at all. */
     MISSING_CREDENTIALS(401),

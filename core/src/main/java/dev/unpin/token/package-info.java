@@ -3,6 +3,8 @@
  *
  * <p>Start at {@link dev.unpin.token.TokenVerifier} and {@link dev.unpin.token.TokenIssuer}; module {@code token-jwt}
  * has both for JSON Web Tokens.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.unpin.token;

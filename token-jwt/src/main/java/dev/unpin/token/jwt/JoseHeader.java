@@ -2,6 +2,7 @@ package dev.unpin.token.jwt;
 
 import dev.unpin.token.TokenException;
 import dev.unpin.token.TokenRejection;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,12 @@ record JoseHeader(String algorithm, String keyId, @Nullable String type) {
         if (keyId.length() > MAX_KEY_ID_LENGTH) {
             throw malformed("kid is longer than " + MAX_KEY_ID_LENGTH);
         }
-        return new JoseHeader(required(members, "alg"), keyId, optional(members, "typ"));
+        String algorithm = required(members, "alg");
+        // Before anybody looks for the key: what no key is for must not cause a search.
+        if (Arrays.stream(JwtAlgorithm.values()).noneMatch(known -> known.isNamed(algorithm))) {
+            throw new TokenException(TokenRejection.UNSUPPORTED, "the token's algorithm is none that is verified here");
+        }
+        return new JoseHeader(algorithm, keyId, optional(members, "typ"));
     }
 
     private static String required(Map<String, @Nullable Object> members, String name) {

@@ -89,6 +89,7 @@ public final class JwtVerifier implements TokenVerifier {
             throw new IllegalStateException("there is nobody to confirm: give JwtVerifier.builder(…).blocklist(…)");
         }
         rules.checkTime(token, clock.millis());
+        token.keyId().ifPresent(this::requireKey);
         return switch (blocklist.confirm(token)) {
             case NOT_REVOKED -> token.withFreshness(Freshness.CONFIRMED);
             case REVOKED -> throw revoked();
@@ -100,9 +101,7 @@ public final class JwtVerifier implements TokenVerifier {
         CompactJwt token = CompactJwt.parse(text, maxTokenLength);
         JoseHeader header = JoseHeader.read(token.header());
         rules.checkType(header.type());
-        VerificationKey key = keys.find(header.keyId())
-                .orElseThrow(() -> new TokenException(
-                        TokenRejection.UNKNOWN_KEY, "the key that the token names is not trusted, or no longer"));
+        VerificationKey key = requireKey(header.keyId());
         if (!key.algorithm().isNamed(header.algorithm())) {
             throw new TokenException(
                     TokenRejection.UNSUPPORTED, "the token's algorithm is not " + key.algorithm() + ", as its key's");
@@ -112,6 +111,12 @@ public final class JwtVerifier implements TokenVerifier {
         }
         AccessToken read = rules.read(token.payload(), key.id(), token::signingInputDigest, now);
         return new VerifiedTokens.Verified(blocklist == null ? read : read.withFreshness(Freshness.CURRENT), key);
+    }
+
+    private VerificationKey requireKey(String id) {
+        return keys.find(id)
+                .orElseThrow(() -> new TokenException(
+                        TokenRejection.UNKNOWN_KEY, "the key that the token names is not trusted, or no longer"));
     }
 
     private static boolean hasHighS(VerificationKey key, CompactJwt token) {

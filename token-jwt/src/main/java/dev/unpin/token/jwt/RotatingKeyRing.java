@@ -3,6 +3,7 @@ package dev.unpin.token.jwt;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.unpin.StoreException;
+import dev.unpin.seal.SealException;
 import dev.unpin.seal.SealKeys;
 import dev.unpin.token.TokenException;
 import dev.unpin.token.TokenVerifier;
@@ -248,10 +249,19 @@ public final class RotatingKeyRing implements KeyRing, AutoCloseable {
         long readNanos = nanos.getAsLong();
         String content = new String(stored.content(), ISO_8859_1);
         Copy before = copy.last();
-        Ring ring = before != null && before.content().equals(content)
-                ? before.ring()
-                : codec.decode(content, stored.version());
+        Ring ring =
+                before != null && before.content().equals(content) ? before.ring() : open(content, stored.version());
         return new Copy(ring, stored.version(), content, stored.readAt(), readNanos);
+    }
+
+    private Ring open(String content, long version) {
+        try {
+            return codec.decode(content, version);
+        } catch (SealException e) {
+            throw StoreException.refused(
+                    "the stored key ring cannot be opened: it was sealed with other keys, under another name, or changed",
+                    e);
+        }
     }
 
     private Ring.Entry newKey(Instant signsFrom) {

@@ -16,8 +16,11 @@ import dev.unpin.token.TokenVerifier;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +185,47 @@ class JwtVerifierTest {
                         .reason())
                 .isEqualTo(TokenRejection.EXPIRED);
         assertThat(blocklist.confirmations).hasValue(2);
+    }
+
+    @Test
+    void aRemovedKeyBeatsConfirmation() {
+        AtomicReference<Optional<VerificationKey>> key =
+                new AtomicReference<>(Optional.of(FORGE.key().verificationKey()));
+        JwtVerifier verifier = JwtVerifier.builder(id -> key.get())
+                .issuer(Forge.ISSUER)
+                .audience(Forge.AUDIENCE)
+                .blocklist(new ScriptedBlocklist())
+                .clock(InstantSource.fixed(Forge.NOW))
+                .build();
+        AccessToken token = verifier.verify(FORGE.good());
+
+        key.set(Optional.empty());
+
+        assertThat(catchThrowableOfType(TokenException.class, () -> verifier.confirm(token))
+                        .reason())
+                .isEqualTo(TokenRejection.UNKNOWN_KEY);
+    }
+
+    @Test
+    void aHeaderThatNoKeyIsForCausesNoSearch() {
+        AtomicInteger searches = new AtomicInteger();
+        JwtVerifier verifier = JwtVerifier.builder(id -> {
+                    searches.incrementAndGet();
+                    return Optional.empty();
+                })
+                .issuer(Forge.ISSUER)
+                .audience(Forge.AUDIENCE)
+                .build();
+
+        for (Forge.Json header : List.of(
+                FORGE.header().with("alg", "\"none\""),
+                FORGE.header().with("typ", "\"JWT\""),
+                FORGE.header().with("jwk", "{}"),
+                FORGE.header().with("crit", "[\"x\"]"))) {
+            refusal(verifier, FORGE.sign(header, Forge.claims()));
+        }
+
+        assertThat(searches).hasValue(0);
     }
 
     @Test

@@ -225,6 +225,7 @@ class RotatingKeyRingTest {
                 .isEqualTo(503);
         assertThat(refusalOf(() -> ring(SEAL, store, "another").signingKey()).httpStatus())
                 .isEqualTo(503);
+        assertThat(refusalOf(() -> ring(SEAL, store, "another").rotate())).isInstanceOf(StoreException.class);
     }
 
     @Test
