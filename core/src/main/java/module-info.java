@@ -4,9 +4,13 @@ module dev.unpin.core {
     requires org.slf4j;
 
     exports dev.unpin;
+    exports dev.unpin.blob.spi;
     exports dev.unpin.codec;
     exports dev.unpin.http;
     exports dev.unpin.lifecycle;
+    exports dev.unpin.seal;
     exports dev.unpin.session;
     exports dev.unpin.session.spi;
+    exports dev.unpin.token;
+    exports dev.unpin.token.spi;
 }

@@ -1,5 +1,5 @@
 /**
- * What every feature shares: the error root, and the three faces of a failure.
+ * What every feature shares: the error root and the three faces of a failure, versions, and the conditions of writes.
  *
  * @serial exclude
  */

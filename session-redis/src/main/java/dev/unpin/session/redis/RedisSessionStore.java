@@ -30,9 +30,11 @@ import java.util.Objects;
  * session by a minute, so that an expired cookie can be told from an unknown one.
  */
 public final class RedisSessionStore implements SessionStore {
-    private static final RedisScript LOAD = script("load.lua", Repeat.READ);
-    private static final RedisScript COMMIT = script("commit.lua", Repeat.RECOGNISED_WRITE, ScriptPart.RECENT_WRITES);
-    private static final RedisScript END = script("end.lua", Repeat.IDEMPOTENT);
+    private static final ScriptPart SESSION = ScriptPart.load(RedisSessionStore.class, "redis-scripts/session.lua");
+    private static final RedisScript LOAD = script("load.lua", Repeat.READ, SESSION);
+    private static final RedisScript COMMIT =
+            script("commit.lua", Repeat.RECOGNISED_WRITE, ScriptPart.RECENT_WRITES, SESSION);
+    private static final RedisScript END = script("end.lua", Repeat.IDEMPOTENT, SESSION);
     private static final byte[] NONE = {};
 
     private final RedisBackend redis;
@@ -64,10 +66,10 @@ public final class RedisSessionStore implements SessionStore {
         String status = reply.get(0).text();
         return switch (status) {
             case "FOUND" -> LoadReply.found(SessionHash.read(reply.get(1).list()));
-            case "UNKNOWN" -> LoadReply.none(LoadReply.Status.UNKNOWN);
-            case "EXPIRED" -> LoadReply.none(LoadReply.Status.EXPIRED);
-            case "FORGED" -> LoadReply.none(LoadReply.Status.FORGED);
-            case "RENEWED" -> LoadReply.none(LoadReply.Status.RENEWED);
+            case "UNKNOWN" -> LoadReply.of(LoadReply.Status.UNKNOWN);
+            case "EXPIRED" -> LoadReply.of(LoadReply.Status.EXPIRED);
+            case "FORGED" -> LoadReply.of(LoadReply.Status.FORGED);
+            case "RENEWED" -> LoadReply.of(LoadReply.Status.RENEWED);
             default -> throw unexpected(request.id(), status);
         };
     }
@@ -98,6 +100,7 @@ public final class RedisSessionStore implements SessionStore {
         return switch (status) {
             case "ENDED" -> EndReply.ENDED;
             case "RENEWED" -> EndReply.RENEWED;
+            case "FORGED" -> EndReply.FORGED;
             default -> throw unexpected(id, status);
         };
     }
@@ -140,9 +143,11 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     private static StoreException unexpected(String id, String status) {
-        return StoreException.refused(
-                "session " + id + " is stored in a form that this release cannot read (" + status
-                        + "); a later one wrote it",
-                null);
+        return switch (status) {
+            case "FORMAT" ->
+                StoreException.refused("session " + id + " was stored by a later release than this one", null);
+            case "DAMAGED" -> StoreException.refused("session " + id + " is stored damaged; remove its key", null);
+            default -> throw new IllegalStateException("a session script answered " + status);
+        };
     }
 }
