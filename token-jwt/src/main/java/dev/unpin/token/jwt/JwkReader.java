@@ -111,7 +111,7 @@ final class JwkReader {
     }
 
     private static VerificationKey ec(String id, JwtAlgorithm algorithm, Map<?, ?> jwk) {
-        ECPoint point = new ECPoint(number(jwk, "x"), number(jwk, "y"));
+        ECPoint point = new ECPoint(coordinate(algorithm, jwk, "x"), coordinate(algorithm, jwk, "y"));
         ECPublicKeySpec spec = new ECPublicKeySpec(point, KeyChecks.curve(algorithm));
         return VerificationKey.of(id, algorithm, KeyCodec.publicKey(algorithm, spec));
     }
@@ -120,6 +120,16 @@ final class JwkReader {
         EdECPublicKeySpec spec =
                 new EdECPublicKeySpec(NamedParameterSpec.ED25519, Ed25519Point.decode(bytes(jwk, "x")));
         return VerificationKey.of(id, algorithm, KeyCodec.publicKey(algorithm, spec));
+    }
+
+    /** RFC 7518, section 6.2.1.2: always all bytes of the field. */
+    private static BigInteger coordinate(JwtAlgorithm algorithm, Map<?, ?> jwk, String name) {
+        byte[] bytes = bytes(jwk, name);
+        if (bytes.length != algorithm.size()) {
+            throw new IllegalArgumentException("the coordinates of a key for " + algorithm + " have " + algorithm.size()
+                    + " bytes, not " + bytes.length);
+        }
+        return new BigInteger(1, bytes);
     }
 
     private static BigInteger number(Map<?, ?> jwk, String name) {

@@ -37,7 +37,8 @@ final class KeyCodec {
     static PublicKey publicKey(JwtAlgorithm algorithm, KeySpec spec) {
         try {
             return factory(algorithm).generatePublic(spec);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // The JDK checks some of what it is given by throwing any kind of exception.
             throw new IllegalArgumentException("this is no public key for " + algorithm, e);
         }
     }
@@ -45,7 +46,7 @@ final class KeyCodec {
     static PrivateKey privateKey(JwtAlgorithm algorithm, byte[] pkcs8) {
         try {
             return factory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             // Without its cause: it may show what it could not read.
             throw new IllegalArgumentException("this is no private key for " + algorithm);
         }

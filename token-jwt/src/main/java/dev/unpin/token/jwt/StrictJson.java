@@ -66,8 +66,10 @@ final class StrictJson {
                 throw new MalformedException("something follows the JSON object");
             }
             return object;
-        } catch (IOException e) {
-            // Without its cause: Jackson's messages quote what they read.
+        } catch (IOException | NumberFormatException | ArithmeticException e) {
+            // Without its cause: Jackson's messages, and those about numbers that it only looks at when asked for,
+            // quote
+            // what they read.
             throw new MalformedException("it is no strict JSON");
         }
     }
