@@ -47,6 +47,9 @@ record NodeUri(HostAndPort address, @Nullable Credentials credentials, int datab
         String host = hasPort ? text.substring(0, colon) : text;
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
+        } else {
+            // Whoever forgets the @ behind a password would read it as a part of the host, in every message.
+            require(host.indexOf(':') < 0, "has a colon in its host: a password ends with @, and IPv6 is in brackets");
         }
         require(!host.isEmpty(), "has no host");
         int port = hasPort ? number("port", text.substring(colon + 1), 65_535) : defaultPort;

@@ -35,7 +35,7 @@ class RedisNamesFuzzTest {
         try (RedisBackend redis = RedisBackend.connect(uri, "test")) {
             return redis.toString();
         } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessageContaining("allowed is redis[s]://");
+            assertThat(e).hasMessageContaining("must be redis[s]://");
             return e + " " + e.getCause();
         }
     }
@@ -68,7 +68,7 @@ class RedisNamesFuzzTest {
             assertThat(names).hasSize(1);
             return Optional.of(names.get(0));
         } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessageContaining("1 to 1024 are allowed");
+            assertThat(e).hasMessageContaining("must be 1 to 1024 bytes");
             assertThat(tag.isEmpty() || id.isEmpty() || tag.length() + id.length() > 1024 / 9)
                     .isTrue();
             return Optional.empty();

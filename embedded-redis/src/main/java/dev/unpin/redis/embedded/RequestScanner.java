@@ -16,6 +16,9 @@ final class RequestScanner {
     private static final Set<String> HANDSHAKE = Set.of("HELLO", "AUTH", "SELECT", "CLIENT", "READONLY");
     private static final int HEAD = 64;
 
+    /** More than any server takes; so much is waited for without an overflow. */
+    private static final long MOST = 1L << 40;
+
     private enum Place {
         BETWEEN_COMMANDS,
         INLINE,
@@ -57,7 +60,7 @@ final class RequestScanner {
             place = b == '*' ? Place.ARRAY_LENGTH : Place.INLINE;
         }
         if (b >= '0' && b <= '9') {
-            number = number * 10 + (b - '0');
+            number = Math.min(number * 10 + (b - '0'), MOST);
         } else if (b == '\n') {
             endOfHeader();
         }

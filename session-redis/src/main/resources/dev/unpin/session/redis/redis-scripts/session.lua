@@ -11,6 +11,7 @@ local SESSION_ENDED = '\0'
 local session_read, session_pack, session_doubt
 do
   local LAYOUT, LENGTH = '>Bc32c32I8I8I8I8I8I4I4', 113
+  local EXACT = 2 ^ 53 - 1
 
   -- The session; or nil and why not: 'UNKNOWN', 'ENDED', 'EXPIRED', 'FORMAT' or 'DAMAGED'.
   function session_read(key)
@@ -29,6 +30,10 @@ do
     local s, _ = {}, nil
     _, s.secret, s.replaced, s.replaced_until, s.created, s.idle, s.absolute, s.version, s.keys, s.bytes =
       struct.unpack(LAYOUT, meta)
+    -- Beyond 2^53 numbers are not whole, and Redis refuses a deadline only after the rest has been written.
+    if s.idle > s.absolute or s.absolute > EXACT or s.version > EXACT then
+      return nil, 'DAMAGED'
+    end
     if now_ms >= s.idle then
       return nil, 'EXPIRED'
     end
