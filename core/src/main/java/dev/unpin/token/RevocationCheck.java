@@ -4,9 +4,8 @@ import dev.unpin.StoreException;
 import java.time.Duration;
 
 /**
- * Whom a verifier asks whether a token that is good by itself has been taken back; {@code TokenBlocklist} is one.
- * Implementations are thread-safe, and compare the token's issuer with each of its other properties, since ids and
- * subjects of two issuers may be equal.
+ * Whom a verifier asks whether a token that is good by itself has been taken back. Implementations are thread-safe, and
+ * compare the token's issuer with each of its other properties, since ids and subjects of two issuers may be equal.
  */
 public interface RevocationCheck {
     /**

@@ -39,7 +39,9 @@ final class Attempts {
     private int pauses;
     private @Nullable NodePool redirectedTo;
     private boolean asking;
+    private boolean outdated;
     private @Nullable HostAndPort last;
+    private @Nullable String lastWord;
 
     Attempts(ScriptCall call, Topology topology, Deadline deadline, Duration attemptTimeout, BooleanSupplier closed) {
         this.call = call;
@@ -49,10 +51,14 @@ final class Attempts {
         this.closed = closed;
     }
 
-    ScriptReply run() {
+    Answer run() {
         while (true) {
             try {
-                return new ScriptReply(attempt(), mayHaveRun);
+                Answer answer = new Answer(attempt(), mayHaveRun);
+                if (outdated && last != null) {
+                    topology.catchUp(last, deadline);
+                }
+                return answer;
             } catch (JedisRedirectionException e) {
                 follow(e);
             } catch (JedisDataException e) {
@@ -96,7 +102,7 @@ final class Attempts {
         try {
             link.call(new CommandArguments(RedisCommand.ASKING), answerBy);
         } catch (LinkFailure e) {
-            throw LinkFailure.noConnection(link.address(), e.text(), e);
+            throw LinkFailure.noConnection(e.text(), e);
         }
     }
 
@@ -110,7 +116,8 @@ final class Attempts {
         } else {
             asking = redirect instanceof JedisAskDataException;
             if (!asking) {
-                topology.moved(call.slot(), target, deadline);
+                topology.moved(call.slot(), target);
+                outdated = true;
             }
             redirectedTo = node.get();
             if (++redirects > REDIRECTS_WITHOUT_PAUSE || mustEnd()) {
@@ -121,7 +128,8 @@ final class Attempts {
 
     private void settle(ServerError error, @Nullable JedisDataException reply) {
         if (error.kind() == ServerError.Kind.PASSING) {
-            refreshAndPause("it " + error.text(), reply);
+            lastWord = "it " + error.text();
+            refreshAndPause(lastWord, reply);
             return;
         }
         boolean mayHaveWritten = mayHaveRun || error.kind() == ServerError.Kind.FAILED;
@@ -146,10 +154,12 @@ final class Attempts {
         boolean sent = failure.stage() == LinkFailure.Stage.NO_ANSWER;
         mayHaveRun |= sent;
         boolean noneElse = failure.stage() == LinkFailure.Stage.NO_CONNECTION && !mayHaveRun && !topology.failsOver();
+        // Having run out of time is not what went wrong, if the server has said what did.
+        String trouble = lastWord != null && deadline.isOver() ? lastWord + "; then " + failure.text() : failure.text();
         if (noneElse || (sent && call.repeat() == Repeat.NEVER)) {
-            throw end(failure.text(), failure.getCause());
+            throw end(trouble, failure.getCause());
         }
-        refreshAndPause(failure.text(), failure.getCause());
+        refreshAndPause(trouble, failure.getCause());
     }
 
     private void refreshAndPause(String trouble, @Nullable Throwable cause) {
@@ -186,9 +196,10 @@ final class Attempts {
             return StoreException.notSent(
                     message + " was not run. Check that the server is up and can be reached from here", cause);
         }
-        String effect = call.repeat() == Repeat.READ ? " changes nothing" : " was applied once or not at all";
-        return StoreException.unknown(
-                message + effect + ". Check that the server is up and not overloaded, and deadline(...)", cause);
+        String advice = ". Check that the server is up and not overloaded, and deadline(...)";
+        return call.repeat() == Repeat.READ
+                ? StoreException.notSent(message + " got no answer, and changes nothing" + advice, cause)
+                : StoreException.unknown(message + " was applied once or not at all" + advice, cause);
     }
 
     private static String withoutStop(String trouble) {

@@ -38,7 +38,8 @@ final class ClusterTopology implements Topology {
 
     private volatile @Nullable AtomicReferenceArray<@Nullable HostAndPort> table;
     private volatile long refreshedAtNanos;
-    private volatile LinkFailure problem = LinkFailure.noConnection(null, "No node was asked yet", null);
+    private volatile boolean closed;
+    private volatile LinkFailure problem = LinkFailure.noConnection("No node was asked yet", null);
 
     /**
      * Prepares to ask.
@@ -62,7 +63,7 @@ final class ClusterTopology implements Topology {
         }
         HostAndPort owner = known.get(slot);
         if (owner == null) {
-            throw LinkFailure.noConnection(null, "No node of the " + describe() + " serves slot " + slot, null);
+            throw LinkFailure.noConnection("No node of the " + describe() + " serves slot " + slot, null);
         }
         return node(owner);
     }
@@ -72,25 +73,37 @@ final class ClusterTopology implements Topology {
         return Optional.of(node(address));
     }
 
-    /** Corrects one slot at once; where one has moved others will have too, so the whole table is read soon after. */
     @Override
-    public void moved(int slot, HostAndPort address, Deadline deadline) {
+    public void moved(int slot, HostAndPort address) {
         AtomicReferenceArray<@Nullable HostAndPort> known = table;
         if (known != null) {
             known.set(slot, address);
         }
-        if (System.nanoTime() - refreshedAtNanos > SHORTEST_BETWEEN_REDIRECT_REFRESHES) {
-            refresh(null, deadline);
+    }
+
+    /** Where one slot has moved others will have too; they all answer by redirects until the table is read again. */
+    @Override
+    public void catchUp(HostAndPort answering, Deadline deadline) {
+        if (mayRefreshAgain()) {
+            flight.runAlone(() -> {
+                if (mayRefreshAgain()) {
+                    askAny(Set.of(answering), deadline);
+                }
+            });
         }
+    }
+
+    private boolean mayRefreshAgain() {
+        return System.nanoTime() - refreshedAtNanos > SHORTEST_BETWEEN_REDIRECT_REFRESHES;
     }
 
     @Override
     public void refresh(@Nullable HostAndPort suspect, Deadline deadline) {
-        flight.run(deadline, () -> askAny(suspect, deadline));
+        flight.run(deadline, () -> askAny(candidates(suspect), deadline));
     }
 
-    private void askAny(@Nullable HostAndPort suspect, Deadline deadline) {
-        for (HostAndPort address : candidates(suspect)) {
+    private void askAny(Collection<HostAndPort> candidates, Deadline deadline) {
+        for (HostAndPort address : candidates) {
             if (deadline.isOver()) {
                 return;
             }
@@ -102,11 +115,11 @@ final class ClusterTopology implements Topology {
                     adopt(ClusterSlots.parse(ranges, address, SLOTS));
                     return;
                 }
-                problem = LinkFailure.noConnection(address, address + " knows no slots of its Cluster yet", null);
+                problem = LinkFailure.noConnection(address + " knows no slots of its Cluster yet", null);
             } catch (LinkFailure e) {
                 problem = e;
             } catch (JedisDataException e) {
-                problem = LinkFailure.turnedAway(address, ServerError.ofHandshake(e));
+                problem = LinkFailure.turnedAway(ServerError.ofHandshake(e));
             }
         }
     }
@@ -141,7 +154,11 @@ final class ClusterTopology implements Topology {
     }
 
     private NodePool node(HostAndPort address) {
-        return nodes.computeIfAbsent(address, newPool);
+        NodePool node = nodes.computeIfAbsent(address, newPool);
+        if (closed) {
+            node.close(); // closing may have missed it
+        }
+        return node;
     }
 
     @Override
@@ -156,6 +173,7 @@ final class ClusterTopology implements Topology {
 
     @Override
     public void close() {
+        closed = true;
         nodes.values().forEach(NodePool::close);
     }
 }

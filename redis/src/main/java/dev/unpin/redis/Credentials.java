@@ -1,9 +1,9 @@
 package dev.unpin.redis;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How to sign in to a server; shows nothing of itself. */
-record Credentials(Optional<String> user, String password) {
+record Credentials(@Nullable String user, String password) {
     @Override
     public String toString() {
         return "Credentials[hidden]";

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -14,7 +13,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 
 /** Opens TCP and TLS connections by a deadline. Immutable. */
-record Dialer(JedisClientConfig config, Optional<SSLContext> tls, Duration connectTimeout, Accept accept) {
+record Dialer(JedisClientConfig config, @Nullable SSLContext tls, Duration connectTimeout, Accept accept) {
     /** Which servers will do. */
     enum Accept {
         /** Whoever answers. */
@@ -41,11 +40,11 @@ record Dialer(JedisClientConfig config, Optional<SSLContext> tls, Duration conne
 
     /** Wraps the connection in TLS, if it is wanted; verifies the host name. */
     Socket secure(DeadlineSocket socket, HostAndPort address) throws IOException {
-        if (tls.isEmpty()) {
+        if (tls == null) {
             return socket;
         }
-        SSLSocket secured = (SSLSocket)
-                tls.get().getSocketFactory().createSocket(socket, address.getHost(), address.getPort(), true);
+        SSLSocket secured =
+                (SSLSocket) tls.getSocketFactory().createSocket(socket, address.getHost(), address.getPort(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);

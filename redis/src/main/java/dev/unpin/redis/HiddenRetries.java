@@ -1,6 +1,6 @@
 package dev.unpin.redis;
 
-import java.util.Set;
+import java.util.List;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -12,19 +12,22 @@ enum HiddenRetries {
     /** It may send a command several times, and the user accepts that. */
     ACCEPTED;
 
-    /** By name: not every one of them is in every version of Jedis. */
-    private static final Set<String> RESENDING = Set.of("RedisClusterClient", "JedisCluster", "MultiDbClient");
+    private static final String PACKAGE = "redis.clients.jedis.";
+
+    /** By name: not every one of them is in every version of Jedis. What is derived from them may do anything. */
+    private static final List<String> SENDING_ONCE =
+            List.of("RedisClient", "RedisSentinelClient", "JedisPooled", "JedisSentineled");
 
     static HiddenRetries of(UnifiedJedis jedis, Settings settings) {
         if (settings.hiddenRetriesAccepted()) {
             return ACCEPTED;
         }
-        for (Class<?> type = jedis.getClass(); type != null; type = type.getSuperclass()) {
-            if (type.getName().startsWith("redis.clients.jedis.") && RESENDING.contains(type.getSimpleName())) {
-                throw new IllegalArgumentException("A " + type.getSimpleName()
-                        + " resends writes whose answer was lost, which can apply them twice without a trace; use"
-                        + " RedisBackend.builder(...).cluster(...) instead, or accept it by acceptHiddenRetries()");
-            }
+        String type = jedis.getClass().getName();
+        if (SENDING_ONCE.stream().noneMatch(name -> type.equals(PACKAGE + name))) {
+            throw new IllegalArgumentException("jedis must be one of " + SENDING_ONCE + ", but is a " + type
+                    + ", which may resend writes whose answer was lost and apply them twice without a trace; use"
+                    + " RedisBackend.builder(...).single(...), sentinel(...) or cluster(...) instead, or accept it by"
+                    + " acceptHiddenRetries()");
         }
         return NONE;
     }

@@ -55,10 +55,10 @@ final class Link implements AutoCloseable {
             connection = opening;
             usable = true;
         } catch (JedisDataException e) {
-            throw LinkFailure.turnedAway(address(), ServerError.ofHandshake(e));
+            throw LinkFailure.turnedAway(ServerError.ofHandshake(e));
         } catch (IOException | RuntimeException e) {
             String message = "No connection to " + address() + ": " + LinkFailure.reason(e);
-            throw LinkFailure.noConnection(address(), message, e);
+            throw LinkFailure.noConnection(message, e);
         } finally {
             if (!usable) {
                 shut();
@@ -72,7 +72,7 @@ final class Link implements AutoCloseable {
         if (!(role instanceof List<?> parts
                 && parts.get(0) instanceof byte[] name
                 && new String(name, StandardCharsets.US_ASCII).equals("master"))) {
-            throw LinkFailure.turnedAway(address(), ServerError.NOT_PRIMARY);
+            throw LinkFailure.turnedAway(ServerError.NOT_PRIMARY);
         }
     }
 
@@ -133,7 +133,7 @@ final class Link implements AutoCloseable {
     /** Whether the server has hung up meanwhile; costs no round trip. */
     boolean isStale() {
         DeadlineSocket opened = socket;
-        return opened == null || opened.isStale(dialer.tls().isPresent());
+        return opened == null || opened.isStale(dialer.tls() != null);
     }
 
     /** Ends the connection at once; callable by any thread. */

@@ -20,41 +20,30 @@ final class LinkFailure extends Exception {
     }
 
     private final Stage stage;
-    private final transient @Nullable HostAndPort address;
     private final transient @Nullable ServerError greeting;
 
-    private LinkFailure(
-            Stage stage,
-            @Nullable HostAndPort address,
-            String message,
-            @Nullable Throwable cause,
-            @Nullable ServerError greeting) {
+    private LinkFailure(Stage stage, String message, @Nullable Throwable cause, @Nullable ServerError greeting) {
         super(message, cause);
         this.stage = stage;
-        this.address = address;
         this.greeting = greeting;
     }
 
-    static LinkFailure noConnection(@Nullable HostAndPort address, String message, @Nullable Throwable cause) {
-        return new LinkFailure(Stage.NO_CONNECTION, address, message, cause, null);
+    static LinkFailure noConnection(String message, @Nullable Throwable cause) {
+        return new LinkFailure(Stage.NO_CONNECTION, message, cause, null);
     }
 
     /** The server answered, but while the connection was made: it would not have it. */
-    static LinkFailure turnedAway(HostAndPort address, ServerError greeting) {
-        return new LinkFailure(Stage.NO_CONNECTION, address, greeting.text(), null, greeting);
+    static LinkFailure turnedAway(ServerError greeting) {
+        return new LinkFailure(Stage.NO_CONNECTION, greeting.text(), null, greeting);
     }
 
     static LinkFailure ofCommand(HostAndPort address, boolean sent, Throwable cause) {
         String message = address + (sent ? " did not answer" : " could not be written to") + ": " + reason(cause);
-        return new LinkFailure(sent ? Stage.NO_ANSWER : Stage.NOT_WRITTEN, address, message, cause, null);
+        return new LinkFailure(sent ? Stage.NO_ANSWER : Stage.NOT_WRITTEN, message, cause, null);
     }
 
     Stage stage() {
         return stage;
-    }
-
-    Optional<HostAndPort> address() {
-        return Optional.ofNullable(address);
     }
 
     Optional<ServerError> greeting() {

@@ -12,8 +12,8 @@ final class Names {
     static String require(String what, String name) {
         Objects.requireNonNull(name, what);
         if (!ALLOWED.matcher(name).matches()) {
-            throw new IllegalArgumentException("The " + what + " is '" + name
-                    + "'; allowed are 1 to 64 letters, digits, dots, underscores and hyphens");
+            throw new IllegalArgumentException(
+                    what + " must be 1 to 64 letters, digits, dots, underscores and hyphens, but is '" + name + "'");
         }
         return name;
     }

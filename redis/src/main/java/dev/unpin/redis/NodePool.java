@@ -46,11 +46,11 @@ final class NodePool {
             if (!permits.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
                 String message = "All " + size + " connections to " + address
                         + " stayed in use; raise maxConnections(...), or find out what keeps them";
-                throw LinkFailure.noConnection(address, message, null);
+                throw LinkFailure.noConnection(message, null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw LinkFailure.noConnection(address, "Interrupted before a connection to " + address + " was free", e);
+            throw LinkFailure.noConnection("Interrupted before a connection to " + address + " was free", e);
         }
         Link link = idleLink();
         if (link == null) {

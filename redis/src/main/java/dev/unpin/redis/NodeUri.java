@@ -6,13 +6,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
  * A parsed {@code redis://} or {@code rediss://} address. Its errors never repeat the text, which may hold a password.
  */
-record NodeUri(HostAndPort address, Optional<Credentials> credentials, int database, boolean tls) {
+record NodeUri(HostAndPort address, @Nullable Credentials credentials, int database, boolean tls) {
     private static final String SHAPE = "redis[s]://[[user]:password@]host[:port][/database]";
 
     static NodeUri parse(String text, int defaultPort) {
@@ -26,7 +26,7 @@ record NodeUri(HostAndPort address, Optional<Credentials> credentials, int datab
         int at = authority.lastIndexOf('@');
         return new NodeUri(
                 address(authority.substring(at + 1), defaultPort),
-                at < 0 ? Optional.empty() : Optional.of(credentials(authority.substring(0, at))),
+                at < 0 ? null : credentials(authority.substring(0, at)),
                 database(Objects.requireNonNullElse(uri.getRawPath(), "")),
                 tls);
     }
@@ -57,8 +57,7 @@ record NodeUri(HostAndPort address, Optional<Credentials> credentials, int datab
         int colon = userInfo.indexOf(':');
         require(colon >= 0, "has credentials without a colon: write :password@ or user:password@");
         String user = decode(userInfo.substring(0, colon));
-        return new Credentials(
-                user.isEmpty() ? Optional.empty() : Optional.of(user), decode(userInfo.substring(colon + 1)));
+        return new Credentials(user.isEmpty() ? null : user, decode(userInfo.substring(colon + 1)));
     }
 
     private static String decode(String text) {
@@ -83,6 +82,6 @@ record NodeUri(HostAndPort address, Optional<Credentials> credentials, int datab
     }
 
     private static IllegalArgumentException malformed(String fault) {
-        return new IllegalArgumentException("The Redis URI " + fault + "; allowed is " + SHAPE);
+        return new IllegalArgumentException("uri must be " + SHAPE + ", but " + fault);
     }
 }

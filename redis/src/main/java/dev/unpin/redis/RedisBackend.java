@@ -2,7 +2,6 @@ package dev.unpin.redis;
 
 import dev.unpin.StoreException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import redis.clients.jedis.UnifiedJedis;
@@ -63,11 +62,13 @@ public final class RedisBackend implements AutoCloseable {
      * Uses a client that you already have, with weaker promises: its own timeouts rule instead of a deadline, nothing
      * is sent again, and a failure after sending may have begun is unknown.
      *
-     * @param jedis a client for a single server or a Sentinel group; {@link #close} leaves it open
+     * @param jedis a {@code RedisClient} or {@code RedisSentinelClient} of Jedis, or one of their forerunners
+     *     {@code JedisPooled} and {@code JedisSentineled}, with Jedis' own command executor; {@link #close} leaves it
+     *     open
      * @param namespace what all keys begin with: 1 to 64 letters, digits, dots, underscores and hyphens
      * @return a backend over that client
-     * @throws IllegalArgumentException if the namespace is malformed, or the client resends writes by itself, as Jedis'
-     *     cluster clients do; see {@link RedisBackendBuilder#acceptHiddenRetries}
+     * @throws IllegalArgumentException if the namespace is malformed, or the client is of any other class, since it may
+     *     resend writes by itself, as Jedis' cluster clients do; see {@link RedisBackendBuilder#acceptHiddenRetries}
      */
     public static RedisBackend over(UnifiedJedis jedis, String namespace) {
         return builder(namespace).client(jedis).build();
@@ -88,10 +89,18 @@ public final class RedisBackend implements AutoCloseable {
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(args, "args");
         if (keys.names().isEmpty()) {
-            throw new IllegalArgumentException("A script needs at least one key; add one by RedisKeys.key");
+            throw new IllegalArgumentException("keys must be at least one, but are none; add one by RedisKeys.key");
         }
         long offsetMicros = clockOffset.get().toNanos() / 1000;
-        return runner.run(new ScriptCall(script, script.variant(offsetMicros), keys, List.copyOf(args.values())));
+        ScriptCall call = new ScriptCall(script, script.variant(offsetMicros), keys, args);
+        Answer answer = runner.run(call);
+        if (script.repeat() == Repeat.RECOGNISED_WRITE && answer.afterALostOne() && answer.isStale()) {
+            throw StoreException.unknown(
+                    runner.describe() + " remembers too few recent writes to tell whether an earlier send of " + call
+                            + " was applied; read what is stored now",
+                    null);
+        }
+        return new ScriptReply(answer.value());
     }
 
     /**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +86,9 @@ public final class RedisBackendBuilder {
     }
 
     /**
-     * Accepts a {@link #client} that resends commands by itself when an answer is lost, as Jedis' cluster and
-     * multi-database clients do. Scripts declared as {@link Repeat#NEVER} may then run twice, unnoticed.
+     * Accepts any {@link #client}, also one that resends commands by itself when an answer is lost, as Jedis' cluster
+     * and multi-database clients do. Scripts declared as {@link Repeat#NEVER} may then run twice, unnoticed, and a
+     * {@link Repeat#RECOGNISED_WRITE} that builds on too old a version is always unknown.
      *
      * @return this
      */
@@ -105,23 +105,23 @@ public final class RedisBackendBuilder {
      * @return this
      */
     public RedisBackendBuilder credentials(String user, String password) {
-        credentials = new Credentials(
-                Optional.of(Objects.requireNonNull(user, "user")), Objects.requireNonNull(password, "password"));
+        credentials =
+                new Credentials(Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));
         return this;
     }
 
     /**
      * Chooses a logical database; replaces the URI's. Default 0. A Cluster has no other.
      *
-     * @param index 0 or more
+     * @param database 0 or more
      * @return this
-     * @throws IllegalArgumentException if the index is negative
+     * @throws IllegalArgumentException if it is negative
      */
-    public RedisBackendBuilder database(int index) {
-        if (index < 0) {
-            throw new IllegalArgumentException("The database is " + index + "; 0 or more is allowed");
+    public RedisBackendBuilder database(int database) {
+        if (database < 0) {
+            throw new IllegalArgumentException("database must be 0 or more, but is " + database);
         }
-        database = index;
+        this.database = database;
         return this;
     }
 
@@ -140,12 +140,12 @@ public final class RedisBackendBuilder {
     /**
      * Sets the name by which the server lists the connections. Default {@code unpin-<namespace>}.
      *
-     * @param name 1 to 64 letters, digits, dots, underscores and hyphens
+     * @param clientName 1 to 64 letters, digits, dots, underscores and hyphens
      * @return this
      * @throws IllegalArgumentException if the name is anything else
      */
-    public RedisBackendBuilder clientName(String name) {
-        clientName = Names.require("clientName", name);
+    public RedisBackendBuilder clientName(String clientName) {
+        this.clientName = Names.require("clientName", clientName);
         return this;
     }
 
@@ -153,12 +153,12 @@ public final class RedisBackendBuilder {
      * Sets by when a call has ended, whatever happens: waiting for a connection, opening one, sending, reading,
      * redirects and further sends included. Default 2 s.
      *
-     * @param total 50 ms to 10 min
+     * @param deadline 50 ms to 10 min
      * @return this
      * @throws IllegalArgumentException if it is outside these bounds
      */
-    public RedisBackendBuilder deadline(Duration total) {
-        deadline = bounded("deadline", total);
+    public RedisBackendBuilder deadline(Duration deadline) {
+        this.deadline = bounded("deadline", deadline);
         return this;
     }
 
@@ -166,24 +166,24 @@ public final class RedisBackendBuilder {
      * Sets how long to wait for one answer before a script that may be repeated is sent again. Default half the
      * deadline; a script that must not be repeated waits for the whole deadline.
      *
-     * @param each 50 ms to 10 min; the deadline comes first
+     * @param attemptTimeout 50 ms to 10 min; the deadline comes first
      * @return this
      * @throws IllegalArgumentException if it is outside these bounds
      */
-    public RedisBackendBuilder attemptTimeout(Duration each) {
-        attemptTimeout = bounded("attemptTimeout", each);
+    public RedisBackendBuilder attemptTimeout(Duration attemptTimeout) {
+        this.attemptTimeout = bounded("attemptTimeout", attemptTimeout);
         return this;
     }
 
     /**
      * Sets how long to wait for a TCP connection. Default 500 ms.
      *
-     * @param each 50 ms to 10 min; the deadline comes first
+     * @param connectTimeout 50 ms to 10 min; the deadline comes first
      * @return this
      * @throws IllegalArgumentException if it is outside these bounds
      */
-    public RedisBackendBuilder connectTimeout(Duration each) {
-        connectTimeout = bounded("connectTimeout", each);
+    public RedisBackendBuilder connectTimeout(Duration connectTimeout) {
+        this.connectTimeout = bounded("connectTimeout", connectTimeout);
         return this;
     }
 
@@ -191,15 +191,15 @@ public final class RedisBackendBuilder {
      * Sets how many connections are open to one server at most; further calls wait for one until their deadline.
      * Default 16.
      *
-     * @param perServer 1 to 10,000
+     * @param maxConnections 1 to 10,000, per server
      * @return this
      * @throws IllegalArgumentException if it is outside these bounds
      */
-    public RedisBackendBuilder maxConnections(int perServer) {
-        if (perServer < 1 || perServer > 10_000) {
-            throw new IllegalArgumentException("maxConnections is " + perServer + "; allowed are 1 to 10000");
+    public RedisBackendBuilder maxConnections(int maxConnections) {
+        if (maxConnections < 1 || maxConnections > 10_000) {
+            throw new IllegalArgumentException("maxConnections must be 1 to 10000, but is " + maxConnections);
         }
-        maxConnections = perServer;
+        this.maxConnections = maxConnections;
         return this;
     }
 
@@ -220,7 +220,7 @@ public final class RedisBackendBuilder {
      *
      * @return a backend that connects when it is first used
      * @throws IllegalStateException if it was not said where the server is
-     * @throws IllegalArgumentException if the settings contradict each other, or a client resends writes by itself
+     * @throws IllegalArgumentException if the settings contradict each other, or a client may resend writes by itself
      */
     public RedisBackend build() {
         if (target == null) {
@@ -228,9 +228,9 @@ public final class RedisBackendBuilder {
         }
         Duration attempt = attemptTimeout != null ? attemptTimeout : deadline.dividedBy(2);
         Settings settings = new Settings(
-                Optional.ofNullable(credentials),
-                Optional.ofNullable(database),
-                Optional.ofNullable(tls),
+                credentials,
+                database,
+                tls,
                 clientName,
                 deadline,
                 attempt,
@@ -250,15 +250,17 @@ public final class RedisBackendBuilder {
     }
 
     private static List<NodeUri> parse(String[] uris, int defaultPort) {
+        Objects.requireNonNull(uris, "uris");
         if (uris.length == 0) {
-            throw new IllegalArgumentException("No URI was given; at least one is needed");
+            throw new IllegalArgumentException("uris must be at least one, but are none");
         }
         return Arrays.stream(uris).map(uri -> NodeUri.parse(uri, defaultPort)).toList();
     }
 
-    private static Duration bounded(String what, Duration value) {
+    private static Duration bounded(String name, Duration value) {
+        Objects.requireNonNull(value, name);
         if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("The " + what + " is " + value + "; allowed are 50 ms to 10 min");
+            throw new IllegalArgumentException(name + " must be 50 ms to 10 min, but is " + value);
         }
         return value;
     }

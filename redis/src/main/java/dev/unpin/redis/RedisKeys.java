@@ -92,8 +92,8 @@ public final class RedisKeys {
             }
         }
         if (escaped.isEmpty() || escaped.length() > MAX_PART_BYTES) {
-            throw new IllegalArgumentException("The " + what + " has " + escaped.length()
-                    + " bytes after escaping; 1 to " + MAX_PART_BYTES + " are allowed");
+            throw new IllegalArgumentException(
+                    what + " must be 1 to " + MAX_PART_BYTES + " bytes after escaping, but is " + escaped.length());
         }
         return escaped.toString();
     }

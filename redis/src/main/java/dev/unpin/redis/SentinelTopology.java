@@ -26,6 +26,7 @@ final class SentinelTopology implements Topology {
     private final SingleFlight flight = new SingleFlight();
 
     private volatile @Nullable NodePool primary;
+    private volatile boolean closed;
     private volatile String problem = "no Sentinel was asked yet";
     private int next;
 
@@ -51,7 +52,7 @@ final class SentinelTopology implements Topology {
         refresh(null, deadline);
         known = primary;
         if (known == null) {
-            throw LinkFailure.noConnection(null, "The primary of " + describe() + " is not known: " + problem, null);
+            throw LinkFailure.noConnection("The primary of " + describe() + " is not known: " + problem, null);
         }
         return known;
     }
@@ -73,11 +74,13 @@ final class SentinelTopology implements Topology {
                                 .add("GET-MASTER-ADDR-BY-NAME")
                                 .add(masterName),
                         answerBy);
-                if (reply instanceof List<?> parts && parts.size() == 2) {
-                    adopt(new HostAndPort(text(parts.get(0)), Integer.parseInt(text(parts.get(1)))));
+                HostAndPort address = address(reply);
+                if (address != null) {
+                    adopt(address);
                     return;
                 }
-                problem = "the Sentinel at " + sentinel.address() + " watches no master of that name";
+                problem = "the Sentinel at " + sentinel.address()
+                        + (reply == null ? " watches no master of that name" : " answered by no address");
             } catch (LinkFailure e) {
                 problem = e.text();
             } catch (JedisDataException e) {
@@ -92,15 +95,28 @@ final class SentinelTopology implements Topology {
         if (known != null && known.address().equals(address)) {
             return;
         }
-        primary = servers.apply(address);
+        NodePool fresh = servers.apply(address);
+        primary = fresh;
+        if (closed) {
+            fresh.close(); // closing may have missed it
+        }
         if (known != null) {
             LOG.info("The primary of '{}' moved from {} to {}", masterName, known.address(), address);
             known.retire();
         }
     }
 
-    private static String text(@Nullable Object part) {
-        return part instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(part);
+    /** Reads host and port, or nothing if the reply is anything else. */
+    static @Nullable HostAndPort address(@Nullable Object reply) {
+        if (reply instanceof List<?> parts
+                && parts.size() == 2
+                && parts.get(0) instanceof byte[] host
+                && parts.get(1) instanceof byte[] port) {
+            String digits = new String(port, StandardCharsets.US_ASCII);
+            boolean isPort = host.length > 0 && digits.matches("[0-9]{1,5}") && Integer.parseInt(digits) <= 65_535;
+            return isPort ? new HostAndPort(new String(host, StandardCharsets.UTF_8), Integer.parseInt(digits)) : null;
+        }
+        return null;
     }
 
     @Override
@@ -109,7 +125,10 @@ final class SentinelTopology implements Topology {
     }
 
     @Override
-    public void moved(int slot, HostAndPort address, Deadline deadline) {}
+    public void moved(int slot, HostAndPort address) {}
+
+    @Override
+    public void catchUp(HostAndPort answering, Deadline deadline) {}
 
     @Override
     public boolean failsOver() {
@@ -124,6 +143,7 @@ final class SentinelTopology implements Topology {
 
     @Override
     public void close() {
+        closed = true;
         sentinels.forEach(NodePool::close);
         NodePool known = primary;
         if (known != null) {

@@ -29,11 +29,11 @@ record ServerError(Kind kind, String text) {
             passing("CLUSTERDOWN", "has no working Cluster around it; check that every slot has a primary"),
             passing("TRYAGAIN", "is moving the slot to another node; wait until it has"),
             passing("MASTERDOWN", "is a replica without its primary; check the failover"),
+            passing("BUSY", "is held up by somebody's long script; end it by SCRIPT KILL"),
             passing("READONLY", "is a replica; point Unpin at the primary, or use sentinel(...) or cluster(...)"),
             refused("OOM", "is out of memory; raise maxmemory, or store less or for a shorter time"),
             refused("MISCONF", "cannot save to disk and therefore refuses writes; mend its persistence"),
             refused("NOREPLICAS", "has too few replicas to write; mend them, or lower min-replicas-to-write"),
-            refused("BUSY", "is held up by somebody's long script; end it by SCRIPT KILL"),
             refused("NOAUTH", "wants a password; give one in the URI or by credentials(...)"),
             refused("WRONGPASS", "does not accept user and password; check both, and that the user is enabled"),
             refused(

@@ -1,14 +1,14 @@
 package dev.unpin.redis;
 
 import java.time.Duration;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** What a builder froze. */
 record Settings(
-        Optional<Credentials> credentials,
-        Optional<Integer> database,
-        Optional<SSLContext> tls,
+        @Nullable Credentials credentials,
+        @Nullable Integer database,
+        @Nullable SSLContext tls,
         String clientName,
         Duration deadline,
         Duration attemptTimeout,

@@ -28,4 +28,15 @@ final class SingleFlight {
             lock.unlock();
         }
     }
+
+    /** Does the work, unless another thread is at it; waits for nobody, and spares nobody else the work. */
+    void runAlone(Runnable work) {
+        if (lock.tryLock()) {
+            try {
+                work.run();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
 }

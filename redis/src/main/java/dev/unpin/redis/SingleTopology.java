@@ -23,7 +23,10 @@ final class SingleTopology implements Topology {
     }
 
     @Override
-    public void moved(int slot, HostAndPort address, Deadline deadline) {}
+    public void moved(int slot, HostAndPort address) {}
+
+    @Override
+    public void catchUp(HostAndPort answering, Deadline deadline) {}
 
     @Override
     public void refresh(@Nullable HostAndPort suspect, Deadline deadline) {}

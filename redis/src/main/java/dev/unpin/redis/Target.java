@@ -1,9 +1,10 @@
 package dev.unpin.redis;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -21,7 +22,7 @@ sealed interface Target {
         @Override
         public ScriptRunner runner(Settings settings) {
             Dialer dialer = dialer(settings, node, Dialer.Accept.ANY);
-            return executor(
+            return ownClient(
                     settings, new SingleTopology(new NodePool(node.address(), dialer, settings.maxConnections())));
         }
 
@@ -40,14 +41,14 @@ sealed interface Target {
         public ScriptRunner runner(Settings settings) {
             boolean tls = requireAgreement(sentinels).tls();
             // Credentials and database in a Sentinel's URI are the Sentinel's own.
-            NodeUri server = new NodeUri(sentinels.get(0).address(), Optional.empty(), 0, tls);
+            NodeUri server = new NodeUri(sentinels.get(0).address(), null, 0, tls);
             Dialer dialer = dialer(settings, server, Dialer.Accept.PRIMARY);
             List<NodePool> pools = sentinels.stream()
                     .map(uri -> new NodePool(uri.address(), sentinelDialer(settings, uri), CONNECTIONS_PER_SENTINEL))
                     .toList();
             Function<HostAndPort, NodePool> servers =
                     address -> new NodePool(address, dialer, settings.maxConnections());
-            return executor(settings, new SentinelTopology(masterName, pools, servers, settings.connectTimeout()));
+            return ownClient(settings, new SentinelTopology(masterName, pools, servers, settings.connectTimeout()));
         }
 
         /** The application's credentials and database are those of the servers behind. */
@@ -70,13 +71,14 @@ sealed interface Target {
         @Override
         public ScriptRunner runner(Settings settings) {
             NodeUri common = requireAgreement(seeds);
-            if (common.database() != 0 || settings.database().orElse(0) != 0) {
-                throw new IllegalArgumentException("A Cluster has database 0 only; leave the database out");
+            int database = database(settings, common);
+            if (database != 0) {
+                throw new IllegalArgumentException("database must be 0 in a Cluster, but is " + database);
             }
             Dialer dialer = dialer(settings, common, Dialer.Accept.ANY);
             Function<HostAndPort, NodePool> nodes = address -> new NodePool(address, dialer, settings.maxConnections());
             List<HostAndPort> addresses = seeds.stream().map(NodeUri::address).toList();
-            return executor(settings, new ClusterTopology(addresses, nodes, settings.connectTimeout()));
+            return ownClient(settings, new ClusterTopology(addresses, nodes, settings.connectTimeout()));
         }
 
         @Override
@@ -98,40 +100,45 @@ sealed interface Target {
         }
     }
 
-    private static Executor executor(Settings settings, Topology topology) {
-        return new Executor(topology, settings.deadline(), settings.attemptTimeout());
+    private static OwnClient ownClient(Settings settings, Topology topology) {
+        return new OwnClient(topology, settings.deadline(), settings.attemptTimeout());
     }
 
     private static Dialer dialer(Settings settings, NodeUri uri, Dialer.Accept accept) {
-        DefaultJedisClientConfig.Builder config =
-                config(settings, settings.credentials().or(uri::credentials));
-        config.database(settings.database().orElse(uri.database()));
+        Credentials credentials = settings.credentials() != null ? settings.credentials() : uri.credentials();
+        DefaultJedisClientConfig.Builder config = config(settings, credentials).database(database(settings, uri));
         return new Dialer(config.build(), tls(settings, uri), settings.connectTimeout(), accept);
     }
 
-    private static DefaultJedisClientConfig.Builder config(Settings settings, Optional<Credentials> credentials) {
+    private static int database(Settings settings, NodeUri uri) {
+        Integer chosen = settings.database();
+        return chosen != null ? chosen : uri.database();
+    }
+
+    private static DefaultJedisClientConfig.Builder config(Settings settings, @Nullable Credentials credentials) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 // Pinned: left alone, Jedis guesses while Redis is down, and keeps a wrong guess.
                 .protocol(RedisProtocol.RESP3)
                 .clientName(settings.clientName())
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        credentials.ifPresent(signIn -> config.password(signIn.password()));
-        credentials.flatMap(Credentials::user).ifPresent(config::user);
-        return config;
+        return credentials == null ? config : config.user(credentials.user()).password(credentials.password());
     }
 
-    private static Optional<SSLContext> tls(Settings settings, NodeUri uri) {
-        return uri.tls() ? Optional.of(settings.tls().orElseGet(Tls::byDefault)) : Optional.empty();
+    private static @Nullable SSLContext tls(Settings settings, NodeUri uri) {
+        if (!uri.tls()) {
+            return null;
+        }
+        return settings.tls() != null ? settings.tls() : Tls.byDefault();
     }
 
     private static NodeUri requireAgreement(List<NodeUri> uris) {
         NodeUri first = uris.get(0);
         for (NodeUri uri : uris) {
             if (uri.tls() != first.tls()
-                    || !uri.credentials().equals(first.credentials())
+                    || !Objects.equals(uri.credentials(), first.credentials())
                     || uri.database() != first.database()) {
-                throw new IllegalArgumentException("The URIs of " + first.address() + " and " + uri.address()
-                        + " disagree; scheme, credentials and database must be the same in all");
+                throw new IllegalArgumentException("uris must agree in scheme, credentials and database, but those of "
+                        + first.address() + " and " + uri.address() + " do not");
             }
         }
         return first;

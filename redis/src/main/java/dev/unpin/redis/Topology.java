@@ -12,8 +12,16 @@ interface Topology {
     /** The server that a redirect names, or nothing where redirects are not followed. */
     Optional<NodePool> redirectedTo(HostAndPort address);
 
-    /** Learns that a slot has moved. */
-    void moved(int slot, HostAndPort address, Deadline deadline);
+    /** Notes that a slot has moved; costs no time. */
+    void moved(int slot, HostAndPort address);
+
+    /**
+     * Finds out what else has moved, after a redirect was followed and answered. Only one of many callers does, by the
+     * deadline; learning nothing is no failure.
+     *
+     * @param answering the server that has just answered, asked first
+     */
+    void catchUp(HostAndPort answering, Deadline deadline);
 
     /**
      * Finds out anew who serves what, by the deadline; learning nothing is no failure.

@@ -84,13 +84,33 @@ class ClusterTest {
         EmbeddedRedis target = owner("moved");
 
         assertThat(add(redis, "moved")).isEqualTo(2);
-        ScriptReply reply = addOnce(redis, "moved", 0);
-
-        assertThat(reply.resent()).isFalse();
         assertThat(target.command("GET", "test:{moved}:counter:moved")).isEqualTo("2");
         long moved = errors(otherThan(target), "MOVED");
         assertThat(add(redis, "moved")).isEqualTo(3);
         assertThat(errors(otherThan(target), "MOVED")).isEqualTo(moved);
+    }
+
+    @Test
+    void oneRedirectIsEnoughToLearnOfAllMoves() {
+        add(redis, "moved-1");
+        EmbeddedRedis source = owner("moved-1");
+        String second = IntStream.range(0, 100)
+                .mapToObj(i -> "moved-too-" + i)
+                .filter(id -> owner(id) == source)
+                .findFirst()
+                .orElseThrow();
+        add(redis, second);
+        EmbeddedRedis target = otherThan(source);
+        move(cluster.beginMigration(slot("moved-1"), target));
+        move(cluster.beginMigration(slot(second), target));
+        // The table is read again once a second at most.
+        await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+        long moved = errors(source, "MOVED");
+
+        assertThat(add(redis, "moved-1")).isEqualTo(2);
+        assertThat(errors(source, "MOVED")).isEqualTo(moved + 1);
+        assertThat(add(redis, second)).isEqualTo(2);
+        assertThat(errors(source, "MOVED")).isEqualTo(moved + 1);
     }
 
     @Test
@@ -236,7 +256,7 @@ class ClusterTest {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("database 0");
+                .hasMessage("database must be 0 in a Cluster, but is 1");
     }
 
     private long countOf(String id) {

@@ -4,6 +4,7 @@ import static dev.unpin.redis.TestScripts.STORE;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
+import static dev.unpin.redis.TestScripts.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -19,7 +20,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -86,12 +86,19 @@ class DeadlineTest {
     }
 
     @Test
-    void silentServerEndsAReadAsUnknownAndSaysThatNothingChanged() {
+    void silentServerEndsAnIdempotentWriteAsUnknown() {
+        proxy.always(Fault.BLACK_HOLE);
+
+        assertThat(failure(r -> set(r, "a", "x")).effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    @Test
+    void silentServerEndsAReadAsNotSentSinceNothingChanged() {
         proxy.always(Fault.BLACK_HOLE);
 
         StoreException e = failure(r -> read(r, "a"));
 
-        assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
         assertThat(e).hasMessageContaining("changes nothing").hasMessageContaining("127.0.0.1:" + proxy.port());
     }
 
@@ -172,12 +179,13 @@ class DeadlineTest {
     @Test
     void refusedConnectionIsNotSent() {
         proxy.refuse();
+        try (RedisBackend fresh = backend(proxy.uri().toString())) {
+            StoreException e = catchThrowableOfType(StoreException.class, () -> add(fresh, "a"));
 
-        StoreException e = failure(r -> add(r, "a"));
-
-        assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
-        assertThat(e.code()).isEqualTo("store-unavailable");
-        assertThat(e).hasMessageContaining("127.0.0.1:" + proxy.port()).hasMessageContaining("add.lua");
+            assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
+            assertThat(e.code()).isEqualTo("store-unavailable");
+            assertThat(e).hasMessageContaining("127.0.0.1:" + proxy.port()).hasMessageContaining("add.lua");
+        }
     }
 
     @Test
@@ -192,12 +200,11 @@ class DeadlineTest {
 
     @Test
     void fullPoolIsNotSent() throws LinkFailure {
-        Dialer dialer =
-                new Dialer(DefaultJedisClientConfig.builder().build(), Optional.empty(), DEADLINE, Dialer.Accept.ANY);
+        Dialer dialer = new Dialer(DefaultJedisClientConfig.builder().build(), null, DEADLINE, Dialer.Accept.ANY);
         NodePool pool = new NodePool(new HostAndPort("127.0.0.1", proxy.port()), dialer, 1);
         proxy.resetCounts();
         try (RedisBackend narrow = new RedisBackend(
-                        "test", new Executor(new SingleTopology(pool), DEADLINE, DEADLINE), () -> Duration.ZERO);
+                        "test", new OwnClient(new SingleTopology(pool), DEADLINE, DEADLINE), () -> Duration.ZERO);
                 Link held = pool.take(Deadline.after(DEADLINE))) {
             StoreException e = catchThrowableOfType(StoreException.class, () -> add(narrow, "a"));
 

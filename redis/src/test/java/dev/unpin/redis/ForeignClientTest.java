@@ -6,6 +6,7 @@ import static dev.unpin.redis.TestScripts.STORE;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
+import static dev.unpin.redis.TestScripts.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -119,6 +120,36 @@ class ForeignClientTest {
         proxy.next(1, Fault.CUT_BEFORE_SEND);
         assertThat(failure(() -> addOnce(redis, "b", 0)).effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(server.command("EXISTS", "test:{b}:ring:b")).isEqualTo(0L);
+    }
+
+    @Test
+    void lostAnswerOfAReadIsNotSentAndOfAnIdempotentWriteUnknown() {
+        set(redis, "a", "x");
+        read(redis, "a");
+        proxy.next(1, Fault.CUT_AFTER_SEND);
+        StoreException lostRead = failure(() -> read(redis, "a"));
+        proxy.next(1, Fault.CUT_AFTER_SEND);
+        StoreException lostWrite = failure(() -> set(redis, "a", "y"));
+
+        assertThat(lostRead.effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(lostRead).hasMessageContaining("changes nothing");
+        assertThat(lostWrite.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(read(redis, "a").text()).isEqualTo("y");
+    }
+
+    @Test
+    void staleIsTheDriversToJudgeUnlessResendsCannotBeSeen() {
+        for (int base = 0; base < 4; base++) {
+            addOnce(redis, "a", base);
+        }
+        RedisBackend hidden = RedisBackend.builder("test")
+                .client(client)
+                .acceptHiddenRetries()
+                .build();
+
+        assertThat(addOnce(redis, "a", 0).list().get(0).text()).isEqualTo("STALE");
+        assertThat(failure(() -> addOnce(hidden, "a", 0)).effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(addOnce(hidden, "a", 4).list().get(0).text()).isEqualTo("applied");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,14 +35,10 @@ class NodeUriTest {
     void credentialsAreDecodedAndHidden() {
         NodeUri uri = NodeUri.parse("redis://me%40here:a%3Ab%2F+c@host", 6379);
 
-        assertThat(uri.credentials()).hasValueSatisfying(credentials -> {
-            assertThat(credentials.user()).contains("me@here");
-            assertThat(credentials.password()).isEqualTo("a:b/+c");
-        });
+        assertThat(uri.credentials()).isEqualTo(new Credentials("me@here", "a:b/+c"));
         assertThat(uri.toString()).doesNotContain("a:b").doesNotContain("me@here");
-        assertThat(NodeUri.parse("redis://:p@host", 6379).credentials())
-                .hasValueSatisfying(
-                        credentials -> assertThat(credentials.user()).isEmpty());
+        assertThat(NodeUri.parse("redis://:p@host", 6379).credentials()).isEqualTo(new Credentials(null, "p"));
+        assertThat(NodeUri.parse("redis://host", 6379).credentials()).isNull();
     }
 
     @ParameterizedTest
@@ -62,7 +60,7 @@ class NodeUriTest {
     void malformedPlacesAreRefusedWithoutShowingThem(String uri) {
         assertThatThrownBy(() -> RedisBackend.connect(uri, "test"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("allowed is redis[s]://")
+                .hasMessageContaining("uri must be redis[s]://")
                 .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("hunter2"));
     }
 
@@ -80,7 +78,7 @@ class NodeUriTest {
                         .cluster("redis://:hunter2@a", "rediss://b")
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("disagree")
+                .hasMessageContaining("must agree in scheme")
                 .hasMessageNotContaining("hunter2");
     }
 
@@ -89,16 +87,39 @@ class NodeUriTest {
         RedisBackendBuilder builder = RedisBackend.builder("test");
         assertThatThrownBy(() -> builder.deadline(Duration.ofMillis(49)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("PT0.049S")
-                .hasMessageContaining("50 ms");
+                .hasMessage("deadline must be 50 ms to 10 min, but is PT0.049S");
         assertThatThrownBy(() -> builder.attemptTimeout(Duration.ofDays(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.connectTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.maxConnections(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("1 to 10000");
+                .hasMessage("maxConnections must be 1 to 10000, but is 0");
         assertThatThrownBy(() -> builder.database(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.clientName("a b")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @SuppressWarnings({"NullAway", "DataFlowIssue"}) // what a caller without such checks can do
+    void nullIsRefusedByItsName() {
+        RedisBackendBuilder builder = RedisBackend.builder("test");
+        Map<String, ThrowingCallable> calls = Map.ofEntries(
+                Map.entry("namespace", () -> RedisBackend.builder(null)),
+                Map.entry("uri", () -> builder.single(null)),
+                Map.entry("masterName", () -> builder.sentinel(null, "redis://a")),
+                Map.entry("uris", () -> builder.sentinel("a", (String[]) null)),
+                Map.entry("jedis", () -> builder.client(null)),
+                Map.entry("user", () -> builder.credentials(null, "")),
+                Map.entry("password", () -> builder.credentials("", null)),
+                Map.entry("context", () -> builder.tls(null)),
+                Map.entry("clientName", () -> builder.clientName(null)),
+                Map.entry("deadline", () -> builder.deadline(null)),
+                Map.entry("attemptTimeout", () -> builder.attemptTimeout(null)),
+                Map.entry("connectTimeout", () -> builder.connectTimeout(null)),
+                Map.entry("offset", () -> builder.unsafeClockOffset(null)));
+
+        calls.forEach((name, call) -> assertThatThrownBy(call)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(name));
     }
 
     @Test

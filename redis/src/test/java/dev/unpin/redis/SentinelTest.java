@@ -3,6 +3,7 @@ package dev.unpin.redis;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -14,7 +15,8 @@ import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.redis.embedded.EmbeddedRedisSentinel;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,8 +102,7 @@ class SentinelTest {
     @Test
     void replicaThatAnOutdatedSentinelNamesIsTurnedDown() throws LinkFailure {
         EmbeddedRedis replica = group.replicas().get(0);
-        Dialer dialer =
-                new Dialer(DefaultJedisClientConfig.builder().build(), Optional.empty(), LIMIT, Dialer.Accept.PRIMARY);
+        Dialer dialer = new Dialer(DefaultJedisClientConfig.builder().build(), null, LIMIT, Dialer.Accept.PRIMARY);
         NodePool pool = new NodePool(new HostAndPort(replica.host(), replica.port()), dialer, 1);
         try (Link link = pool.take(Deadline.after(LIMIT))) {
             assertThatThrownBy(() -> link.open(Deadline.after(LIMIT)))
@@ -109,6 +110,45 @@ class SentinelTest {
                     .hasMessageContaining("is a replica");
             assertThat(link.isUsable()).isFalse();
         }
+    }
+
+    @Test
+    void primaryFoundAfterClosingKeepsNoConnection() throws LinkFailure {
+        Dialer dialer = new Dialer(DefaultJedisClientConfig.builder().build(), null, LIMIT, Dialer.Accept.ANY);
+        List<NodePool> sentinelPools = group.sentinelUris().stream()
+                .map(uri -> new NodePool(new HostAndPort(uri.getHost(), uri.getPort()), dialer, 1))
+                .toList();
+        SentinelTopology topology = new SentinelTopology(
+                group.masterName(), sentinelPools, address -> new NodePool(address, dialer, 1), LIMIT);
+        topology.close();
+
+        NodePool late = topology.owner(0, Deadline.after(LIMIT));
+        try (Link link = late.take(Deadline.after(LIMIT))) {
+            link.open(Deadline.after(LIMIT));
+        }
+
+        try (Link link = late.take(Deadline.after(LIMIT))) {
+            assertThat(link.isUsable()).isFalse();
+        }
+    }
+
+    @Test
+    void replyThatNamesNoAddressIsNoAddress() {
+        assertThat(SentinelTopology.address(bytes("10.0.0.1", "6379"))).isEqualTo(new HostAndPort("10.0.0.1", 6379));
+        assertThat(SentinelTopology.address(null)).isNull();
+        assertThat(SentinelTopology.address("10.0.0.1:6379")).isNull();
+        assertThat(SentinelTopology.address(bytes("10.0.0.1"))).isNull();
+        assertThat(SentinelTopology.address(List.of(1L, 2L))).isNull();
+        for (String port : List.of("", "x", "-1", "65536", "99999999999")) {
+            assertThat(SentinelTopology.address(bytes("10.0.0.1", port)))
+                    .as(port)
+                    .isNull();
+        }
+        assertThat(SentinelTopology.address(bytes("", "6379"))).isNull();
+    }
+
+    private static List<byte[]> bytes(String... parts) {
+        return Arrays.stream(parts).map(part -> part.getBytes(UTF_8)).toList();
     }
 
     @Test

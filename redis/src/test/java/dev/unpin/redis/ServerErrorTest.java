@@ -4,18 +4,24 @@ import static dev.unpin.redis.TestScripts.STORE;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.unpin.Effect;
 import dev.unpin.StoreException;
 import dev.unpin.redis.embedded.EmbeddedRedis;
+import dev.unpin.redis.embedded.EmbeddedRedisException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 class ServerErrorTest {
@@ -32,7 +38,7 @@ class ServerErrorTest {
                     OOM command not allowed when used memory > 'maxmemory'. | REFUSED | maxmemory
                     MISCONF Redis is configured to save RDB snapshots | REFUSED | persistence
                     NOREPLICAS Not enough good replicas to write. | REFUSED | min-replicas-to-write
-                    BUSY Redis is busy running a script. | REFUSED | SCRIPT KILL
+                    BUSY Redis is busy running a script. | PASSING | SCRIPT KILL
                     NOAUTH Authentication required. | REFUSED | credentials(...)
                     WRONGPASS invalid username-password pair | REFUSED | user is enabled
                     NOPERM this user has no permissions to run the 'evalsha' command | REFUSED | EVALSHA
@@ -120,6 +126,59 @@ class ServerErrorTest {
 
             assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
             assertThat(e).hasMessageContaining("maxclients");
+        }
+    }
+
+    @Test
+    void serverHeldUpByAScriptIsWaitedFor() throws InterruptedException {
+        try (EmbeddedRedis server =
+                        EmbeddedRedis.builder().setting("lua-time-limit", "1").start();
+                RedisBackend hasty = RedisBackend.builder("test")
+                        .single(server.uri().toString())
+                        .deadline(Duration.ofMillis(300))
+                        .build();
+                RedisBackend patient = RedisBackend.builder("test")
+                        .single(server.uri().toString())
+                        .deadline(Duration.ofMinutes(2))
+                        .build()) {
+            add(hasty, "a");
+            AtomicReference<Throwable> killed = new AtomicReference<>();
+            Thread endless = new Thread(() -> killed.set(catchThrowable(() -> holdUp(server))));
+            endless.start();
+            Awaitility.await().until(() -> isBusy(server));
+
+            StoreException e = catchThrowableOfType(StoreException.class, () -> add(hasty, "a"));
+            assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
+            assertThat(e).hasMessageContaining("SCRIPT KILL");
+            AtomicLong count = new AtomicLong();
+            Thread waiting = new Thread(() -> count.set(add(patient, "a")));
+            waiting.start();
+            server.command("SCRIPT", "KILL");
+            endless.join();
+            waiting.join();
+
+            assertThat(killed.get()).hasMessageContaining("killed");
+            assertThat(count).hasValue(2);
+        }
+    }
+
+    private static void holdUp(EmbeddedRedis server) {
+        try (RedisClient client = RedisClient.builder()
+                .hostAndPort(server.host(), server.port())
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .socketTimeoutMillis(120_000)
+                        .build())
+                .build()) {
+            client.eval("while true do end");
+        }
+    }
+
+    private static boolean isBusy(EmbeddedRedis server) {
+        try {
+            server.command("PING");
+            return false;
+        } catch (EmbeddedRedisException e) {
+            return String.valueOf(e.getMessage()).contains("BUSY");
         }
     }
 

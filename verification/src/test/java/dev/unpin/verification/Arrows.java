@@ -33,10 +33,7 @@ final class Arrows {
             entry("unpin-codec-jackson", new Allowed(Set.of("unpin-core"), Set.of("com.fasterxml.jackson"))),
             entry(
                     "unpin-redis",
-                    new Allowed(
-                            Set.of("unpin-core"),
-                            // Jedis takes its pool's settings in the types of commons-pool2.
-                            Set.of("redis.clients.jedis", "org.apache.commons.pool2", "javax.net.ssl", "org.slf4j"))),
+                    new Allowed(Set.of("unpin-core"), Set.of("redis.clients.jedis", "javax.net.ssl", "org.slf4j"))),
             entry("unpin-session-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
             entry(
                     "unpin-token-jwt",

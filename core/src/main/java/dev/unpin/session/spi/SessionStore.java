@@ -46,7 +46,8 @@ public interface SessionStore {
     CommitReply commit(CommitRequest request);
 
     /**
-     * Ends a session for good: its data is erased, and no later call brings it back. May be repeated.
+     * Ends a session for good: its data is erased, and no later call brings it back, not even its own creation, if that
+     * was sent less than a minute ago and arrives again. May be repeated.
      *
      * @param id which session
      * @param secret the hash of its secret

@@ -11,6 +11,8 @@ import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Stores with the faults that real ones have had, each in one method over a store that works. */
 abstract class BrokenStore implements SessionStore {
@@ -75,12 +77,26 @@ abstract class BrokenStore implements SessionStore {
 
     /** Stores what it is given, whether the session is still there or not. */
     static final class Resurrecting extends BrokenStore {
+        private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
         Resurrecting(SessionStore store) {
             super(store);
         }
 
         @Override
+        public LoadReply load(LoadRequest request) {
+            return ended.contains(request.id()) ? LoadReply.of(LoadReply.Status.UNKNOWN) : super.load(request);
+        }
+
+        @Override
+        public EndReply end(String id, SecretHash secret) {
+            ended.add(id);
+            return EndReply.ENDED;
+        }
+
+        @Override
         CommitReply update(CommitRequest request, SessionStore healthy) {
+            ended.remove(request.id());
             CommitReply reply = healthy.commit(request);
             return reply.status() != CommitReply.Status.ENDED
                     ? reply
@@ -90,7 +106,7 @@ abstract class BrokenStore implements SessionStore {
                                     request.writeId(),
                                     request.timeouts(),
                                     request.limits())
-                            .change(request.changes()));
+                            .withChanges(request.changes()));
         }
     }
 
@@ -102,7 +118,7 @@ abstract class BrokenStore implements SessionStore {
 
         @Override
         CommitReply update(CommitRequest request, SessionStore healthy) {
-            return healthy.commit(request.change(
+            return healthy.commit(request.withChanges(
                     request.changes().stream().map(LastWriteWins::unconditional).toList()));
         }
 

@@ -17,20 +17,22 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class SessionStoreContractTest {
     @Test
     void catchesAStoreThatRemembersOnlyTheLastWrite() {
-        assertThat(failuresOf(LastWriteIdOnlyDriver.class))
+        Outcome outcome = Outcome.of(LastWriteIdOnlyDriver.class);
+
+        assertThat(outcome.failed())
                 .contains(
                         "anIncrementThatArrivesAgainAfterAnotherIsNotCountedTwice()",
                         "aSetThatArrivesAgainDoesNotOverwriteALaterOne()",
                         "aRemovalThatArrivesAgainDoesNotRemoveALaterValue()",
                         "aRenewalThatArrivesAgainDoesNotUndoALaterOne()",
                         "everyStoreRemembersTheLastThirtyTwoWrites()",
-                        "aWriteThatMayHaveBeenForgottenIsNeverAppliedAgain()")
-                .doesNotContain("aWriteThatArrivesTwiceCountsOnce()");
+                        "aWriteThatMayHaveBeenForgottenIsNeverAppliedAgain()");
+        assertThat(outcome.passed()).contains("aWriteThatArrivesTwiceCountsOnce()");
     }
 
     @Test
     void catchesAStoreThatBringsSessionsBack() {
-        assertThat(failuresOf(ResurrectingDriver.class))
+        assertThat(Outcome.of(ResurrectingDriver.class).failed())
                 .contains(
                         "aCommitAfterTheEndNeverBringsTheSessionBack()",
                         "anEndWinsOverParallelCommits()",
@@ -41,7 +43,7 @@ class SessionStoreContractTest {
 
     @Test
     void catchesAStoreThatLosesUpdates() {
-        assertThat(failuresOf(LastWriteWinsDriver.class))
+        assertThat(Outcome.of(LastWriteWinsDriver.class).failed())
                 .contains(
                         "anotherVersionIsAConflictThatShowsWhatIsThere()",
                         "twoUpdatesOfOneKeyBothCount()",
@@ -51,7 +53,7 @@ class SessionStoreContractTest {
 
     @Test
     void catchesAStoreThatAcceptsReplacedSecrets() {
-        assertThat(failuresOf(OldSecretsAcceptedDriver.class))
+        assertThat(Outcome.of(OldSecretsAcceptedDriver.class).failed())
                 .contains(
                         "theOldSecretOpensNothingFromThenOn()",
                         "ofParallelRenewalsExactlyOneWins()",
@@ -59,18 +61,22 @@ class SessionStoreContractTest {
                         "aWriteUnderWayDuringASignInIsRefusedAndNotLost()");
     }
 
-    private static Set<String> failuresOf(Class<? extends SessionStoreContract> driver) {
-        Set<String> failures = ConcurrentHashMap.newKeySet();
-        LauncherFactory.create()
-                .execute(request().selectors(selectClass(driver)).build(), new TestExecutionListener() {
-                    @Override
-                    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                        if (test.isTest() && result.getStatus() == TestExecutionResult.Status.FAILED) {
-                            failures.add(test.getDisplayName());
+    /** What ran, by name: a test that was renamed is in neither set, and fails whoever expects it in one. */
+    private record Outcome(Set<String> failed, Set<String> passed) {
+        static Outcome of(Class<? extends SessionStoreContract> driver) {
+            Outcome outcome = new Outcome(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+            LauncherFactory.create()
+                    .execute(request().selectors(selectClass(driver)).build(), new TestExecutionListener() {
+                        @Override
+                        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                            if (test.isTest()) {
+                                boolean failed = result.getStatus() == TestExecutionResult.Status.FAILED;
+                                (failed ? outcome.failed : outcome.passed).add(test.getDisplayName());
+                            }
                         }
-                    }
-                });
-        return failures;
+                    });
+            return outcome;
+        }
     }
 
     static class LastWriteIdOnlyDriver extends MemoryDriver {

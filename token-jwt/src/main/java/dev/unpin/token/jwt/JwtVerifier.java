@@ -202,7 +202,7 @@ public final class JwtVerifier implements TokenVerifier {
         /**
          * Sets whom to ask whether a token has been revoked; nobody by default.
          *
-         * @param check for instance a {@code TokenBlocklist}; not closed
+         * @param check what knows of revoked tokens; not closed
          * @return this
          */
         public Builder blocklist(RevocationCheck check) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * and works while the store is down. {@link HttpExchange#sendResponseHeaders} commits, whatever the status, and adds
  * the cookie if the client needs one (with {@code Cache-Control: no-store} unless the handler has set another); then
  * the session is closed. If the commit fails, the handler's answer does not leave: {@code sendResponseHeaders} throws,
- * and the client gets the problem. A session that has ended meanwhile takes its cookie with it.
+ * and the client gets the problem.
  *
  * <p>What a handler throws before that discards the session's changes: an {@link UnpinException} becomes
  * {@link HttpAnswer#problem(UnpinException)}, everything else, also a handler that returns without an answer, is logged
