@@ -69,6 +69,15 @@ final class BadPayloads {
                 "a number of 200 digits",
                 f -> Forge.claims().with("x", "1".repeat(200)).toString());
         payload(
+                "an exponent of 11 digits",
+                f -> Forge.claims().with("x", "1E10000000000").toString());
+        payload(
+                "an exponent beyond long",
+                f -> Forge.claims().with("x", "1E99999999999999999999").toString());
+        payload(
+                "exp with an exponent of minus 11 digits",
+                f -> Forge.claims().with("exp", "1E-10000000000").toString());
+        payload(
                 "an exponent of 10 digits",
                 f -> Forge.claims().with("x", "1E1000000000").toString());
         payload(

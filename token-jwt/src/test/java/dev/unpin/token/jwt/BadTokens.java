@@ -248,6 +248,8 @@ final class BadTokens {
         rawHeader("header with another after it", f -> f.header().toString() + f.header());
         rawHeader("header with a comment", f -> "/* */" + f.header());
         rawHeader("header with a trailing comma", f -> f.header().open() + ",}");
+        rawHeader("header with an exponent of 11 digits", f -> f.header().open() + ",\"x\":1E10000000000}");
+        rawHeader("header with a number of 200 digits", f -> f.header().open() + ",\"x\":" + "1".repeat(200) + "}");
         rawHeader("header cut off", f -> f.header().open());
         rawHeader("header nested 1,000 deep", f -> f.header().open() + ",\"x\":" + nested(1_000) + "}");
         rawHeader("header with 17 members", f -> {

@@ -74,6 +74,7 @@ class JwksTest {
             key("huge", "\"kty\":\"RSA\",\"n\":\"" + "_".repeat(8_000) + "\",\"e\":\"AQAB\""),
             key("broken", "\"kty\":\"RSA\",\"n\":\"***\",\"e\":\"AQAB\""),
             key("empty", "\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"\",\"y\":\"\""),
+            key("long-coordinate", EC.replaceFirst("\"x\":\"", "\"x\":\"AAAA")),
             key("short", "\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AAAA\""),
             "{\"kid\":7," + RSA + "}",
             "7",
