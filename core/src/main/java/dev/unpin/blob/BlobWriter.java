@@ -2,6 +2,7 @@ package dev.unpin.blob;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -42,7 +43,7 @@ public final class BlobWriter extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (state != State.OPEN) {
-            throw new IOException("this blob's writer is " + state.name().toLowerCase(java.util.Locale.ROOT));
+            throw new IOException("this blob's writer is " + state.name().toLowerCase(Locale.ROOT));
         }
         state = State.FAILED;
         upload.write(bytes, offset, length);
