@@ -42,8 +42,8 @@ public final class CommitResult {
 
     /**
      * Returns the {@code Set-Cookie} header that the answer must carry: the session's cookie if it is new or renewed,
-     * one that deletes it if the session has ended. Every result for a request says so from then on, until it is
-     * closed.
+     * one that deletes it if this request has signed the session out. Every result for a request says so from then on,
+     * until it is closed.
      *
      * @return the header's value, which holds the session's secret; empty if the client's cookie is still right
      */

@@ -35,14 +35,19 @@ final class Identity {
     void signIn(String newOwner) {
         if (newOwner.isEmpty()
                 || newOwner.length() > Session.MAX_OWNER_LENGTH
-                || newOwner.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "an owner has 1 to " + Session.MAX_OWNER_LENGTH + " characters, none of them control characters");
+                || newOwner.codePoints().anyMatch(Identity::cannotBeKept)) {
+            throw new IllegalArgumentException("an owner has 1 to " + Session.MAX_OWNER_LENGTH
+                    + " characters, none of them control characters or halves of surrogate pairs");
         }
         if (owner != null && !owner.equals(newOwner)) {
             throw new IllegalStateException("the session belongs to another owner; sign it out and start a new one");
         }
         nextOwner = newOwner;
+    }
+
+    /** Half a surrogate pair has no bytes in UTF-8: owners that differ in it would become one. */
+    private static boolean cannotBeKept(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 
     boolean isSigningIn() {

@@ -61,13 +61,13 @@ public final class Sessions {
     public Session open(@Nullable String cookieHeader) {
         CookieReading reading = settings.cookie().read(cookieHeader);
         if (reading.status() == CookieReading.Status.ABSENT) {
-            return new Session(settings, null);
+            return new Session(new SessionWork(settings, null));
         }
         Optional<SessionToken> token = reading.value().flatMap(SessionToken::parse);
         if (token.isEmpty()) {
             settings.reject(CookieRejection.MALFORMED);
         }
-        return new Session(settings, token.orElse(null));
+        return new Session(new SessionWork(settings, token.orElse(null)));
     }
 
     /**
@@ -100,6 +100,9 @@ public final class Sessions {
 
     /** Gathers settings; every one has a safe default. Not thread-safe. */
     public static final class Builder {
+        private static final Duration LONGEST_TIMEOUT = Duration.ofDays(3_650);
+        private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+
         private final SessionStore store;
         private Codecs codecs = new NoCodecs();
         private SessionCookie cookie = SessionCookie.create();
@@ -144,27 +147,27 @@ public final class Sessions {
          * Sets after how long without use a session ends; 30 minutes by default. Use moves the deadline, though not at
          * every request: by steps of a twentieth, at most a minute.
          *
-         * @param timeout at least one second, at most the absolute timeout
+         * @param timeout at least one second, at most the absolute timeout and ten years
          * @return this
          */
         public Builder idleTimeout(Duration timeout) {
-            idleTimeout = atLeast(Duration.ofSeconds(1), timeout, "idleTimeout");
+            idleTimeout = between(Duration.ofSeconds(1), timeout, LONGEST_TIMEOUT, "idleTimeout");
             return this;
         }
 
         /**
          * Sets how long after its creation a session ends, however much it is used; 12 hours by default.
          *
-         * @param timeout at least the idle timeout
+         * @param timeout at least the idle timeout, at most ten years
          * @return this
          */
         public Builder absoluteTimeout(Duration timeout) {
-            absoluteTimeout = atLeast(Duration.ofSeconds(1), timeout, "absoluteTimeout");
+            absoluteTimeout = between(Duration.ofSeconds(1), timeout, LONGEST_TIMEOUT, "absoluteTimeout");
             return this;
         }
 
         /**
-         * Sets how large one encoded value may be; 64 KiB by default.
+         * Sets how large one encoded value may be; 64 KiB by default. Exactly at the limit is allowed.
          *
          * @param bytes a positive number
          * @return this
@@ -175,7 +178,8 @@ public final class Sessions {
         }
 
         /**
-         * Sets how large the names and encoded values of a session may be together; 256 KiB by default.
+         * Sets how large the names and encoded values of a session may be together; 256 KiB by default. Each value
+         * counts one byte more, for its format.
          *
          * @param bytes a positive number
          * @return this
@@ -224,11 +228,11 @@ public final class Sessions {
          * browser are asked to repeat ({@link SessionRenewedException}) instead of being given a new session; 30
          * seconds by default. It never gives access.
          *
-         * @param grace zero or more
+         * @param grace zero to one hour
          * @return this
          */
         public Builder renewalGrace(Duration grace) {
-            renewalGrace = atLeast(Duration.ZERO, grace, "renewalGrace");
+            renewalGrace = between(Duration.ZERO, grace, LONGEST_GRACE, "renewalGrace");
             return this;
         }
 
@@ -286,9 +290,11 @@ public final class Sessions {
             }
         }
 
-        private static Duration atLeast(Duration bound, Duration given, String name) {
-            if (given.compareTo(bound) < 0) {
-                throw new IllegalArgumentException(name + " is at least " + bound + ", not " + given);
+        private static Duration between(Duration shortest, Duration given, Duration longest, String name) {
+            Objects.requireNonNull(given, name);
+            if (given.compareTo(shortest) < 0 || given.compareTo(longest) > 0) {
+                throw new IllegalArgumentException(
+                        name + " is at least " + shortest + " and at most " + longest + ", not " + given);
             }
             return given;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,12 @@ final class Slot<T> {
     private final Codec<T> codec;
     private final String sessionId;
     private final SessionSettings settings;
-    private final List<UnaryOperator<T>> updates = new ArrayList<>();
+    private final List<Supplier<T>> updates = new ArrayList<>();
     private Pending pending = Pending.NOTHING;
     private @Nullable StoredField stored;
     private boolean decoded;
     private @Nullable T value;
-    private byte @Nullable [] toStore;
+    private @Nullable FieldChange change;
 
     Slot(SessionKey<T> key, String sessionId, SessionSettings settings, @Nullable StoredField stored) {
         this.key = key;
@@ -55,8 +56,9 @@ final class Slot<T> {
         return Optional.ofNullable(value);
     }
 
-    T findOrInitial() {
-        return find().or(key::initialValue)
+    /** The initial value is that of the key asked for: keys of one name and type may differ in it. */
+    T findOrInitial(SessionKey<T> asked) {
+        return find().or(asked::initialValue)
                 .orElseThrow(() -> new NoSuchElementException(
                         "the session holds no " + key.name() + "; use find, or give the key an initial value"));
     }
@@ -75,12 +77,14 @@ final class Slot<T> {
         updates.clear();
     }
 
-    T update(UnaryOperator<T> function) {
-        T next = apply(function);
+    T update(SessionKey<T> asked, UnaryOperator<T> function) {
+        Supplier<T> update = () -> Objects.requireNonNull(
+                function.apply(findOrInitial(asked)), () -> "an update of " + key.name() + " must not return null");
+        T next = update.get();
         switch (pending) {
             case NOTHING, UPDATE, DROP -> {
                 pending = Pending.UPDATE;
-                updates.add(function);
+                updates.add(update);
             }
             // What was stored no longer matters to a value that this request has set or removed itself.
             case SET, REMOVE -> pending = Pending.SET;
@@ -94,57 +98,68 @@ final class Slot<T> {
      * then counts as made at the moment the session was read.
      */
     Optional<FieldChange> change() {
-        return switch (pending) {
-            case NOTHING -> Optional.empty();
-            case SET -> encode().map(bytes -> FieldChange.set(key.name(), bytes));
-            case UPDATE ->
-                encode().map(bytes -> FieldChange.set(key.name(), bytes).ifVersion(storedVersion()));
-            case REMOVE -> Optional.ofNullable(stored).map(field -> FieldChange.remove(key.name()));
-            case DROP -> Optional.of(FieldChange.remove(key.name()).ifVersion(storedVersion()));
+        change = switch (pending) {
+            case NOTHING -> null;
+            case SET -> setUnlessStored();
+            case UPDATE -> {
+                FieldChange set = setUnlessStored();
+                yield set == null ? null : set.ifVersion(storedVersion());
+            }
+            case REMOVE -> stored == null ? null : FieldChange.remove(key.name());
+            case DROP -> FieldChange.remove(key.name()).ifVersion(storedVersion());
         };
+        return Optional.ofNullable(change);
     }
 
-    /** Another request has changed the value: starts again from what is stored now. */
+    /**
+     * Another request has changed the value: starts again from what is stored now. If an update cannot be applied to
+     * that, all stays as it was, so that the next commit meets the same conflict.
+     */
     void rebase(@Nullable StoredField now) {
+        StoredField storedBefore = stored;
+        T valueBefore = value;
         stored = now;
         decoded = false;
-        if (pending == Pending.DROP) {
-            pending = Pending.NOTHING;
-        }
-        for (UnaryOperator<T> function : updates) {
-            value = apply(function);
+        pending = Pending.NOTHING;
+        try {
+            for (Supplier<T> update : updates) {
+                value = update.get();
+                pending = Pending.UPDATE;
+            }
+        } catch (RuntimeException e) {
+            stored = storedBefore;
+            value = valueBefore;
+            decoded = true;
+            pending = Pending.UPDATE;
+            throw e;
         }
     }
 
     /** The commit went through. */
     void saved(long version) {
-        if (pending != Pending.NOTHING) {
-            stored = toStore == null ? null : new StoredField(version, toStore);
-            pending = Pending.NOTHING;
-            updates.clear();
+        if (change != null) {
+            byte[] bytes = change.value();
+            stored = bytes == null ? null : new StoredField(version, bytes);
         }
-    }
-
-    private T apply(UnaryOperator<T> function) {
-        return Objects.requireNonNull(
-                function.apply(findOrInitial()), () -> "an update of " + key.name() + " must not return null");
+        pending = Pending.NOTHING;
+        updates.clear();
     }
 
     private long storedVersion() {
         return stored == null ? FieldChange.ABSENT : stored.version();
     }
 
-    private Optional<byte[]> encode() {
-        byte[] bytes = ValueFormat.wrap(codec.encode(Objects.requireNonNull(value)));
-        if (bytes.length > settings.maxValueBytes()) {
+    private @Nullable FieldChange setUnlessStored() {
+        byte[] encoded = codec.encode(Objects.requireNonNull(value));
+        if (encoded.length > settings.maxValueBytes()) {
             throw new LimitExceededException(
                     "maxValueBytes",
                     settings.maxValueBytes(),
-                    "the value of " + key.name() + " has " + bytes.length + " bytes, allowed are "
+                    "the value of " + key.name() + " has " + encoded.length + " bytes, allowed are "
                             + settings.maxValueBytes() + "; keep large data elsewhere and its key in the session");
         }
-        toStore = bytes;
-        return stored != null && Arrays.equals(bytes, stored.bytes()) ? Optional.empty() : Optional.of(bytes);
+        byte[] bytes = ValueFormat.wrap(encoded);
+        return stored != null && Arrays.equals(bytes, stored.bytes()) ? null : FieldChange.set(key.name(), bytes);
     }
 
     private void decode() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,7 +118,9 @@ class ReadinessTest {
                 .probe("fine", () -> {})
                 .build();
 
-        assertAnswer(lifecycle.readyz(), 503, "{\"status\":\"down\",\"probes\":{\"stuck\":\"down\",\"fine\":\"up\"}}");
+        String answer = "{\"status\":\"down\",\"probes\":{\"stuck\":\"down\",\"fine\":\"up\"}}";
+        assertThat(Stream.generate(lifecycle::readyz).limit(30)) // on a busy machine "fine" may be late as well
+                .anySatisfy(ready -> assertAnswer(ready, 503, answer));
         release.countDown();
     }
 

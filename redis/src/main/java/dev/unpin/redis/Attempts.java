@@ -114,14 +114,14 @@ final class Attempts {
             }
             redirectedTo = node.get();
             if (++redirects > REDIRECTS_WITHOUT_PAUSE || mustEnd()) {
-                pauseOrEnd("keeps redirecting (" + redirect.getMessage() + ")", redirect);
+                pauseOrEnd("it keeps redirecting (" + redirect.getMessage() + ")", redirect);
             }
         }
     }
 
     private void settle(ServerError error, @Nullable JedisDataException reply) {
         if (error.kind() == ServerError.Kind.PASSING) {
-            refreshAndPause(error.text(), reply);
+            refreshAndPause("it " + error.text(), reply);
             return;
         }
         boolean mayHaveWritten = mayHaveRun || error.kind() == ServerError.Kind.FAILED;
@@ -181,17 +181,22 @@ final class Attempts {
     }
 
     private StoreException end(String trouble, @Nullable Throwable cause) {
-        String message = server() + ": " + trouble + ". ";
+        String message = server() + ": " + withoutStop(trouble) + "; " + call;
         if (!mayHaveRun) {
             return StoreException.notSent(
-                    message + call + " was not run. Check that the server is up and can be reached from here", cause);
+                    message + " was not run. Check that the server is up and can be reached from here", cause);
         }
         String effect = call.repeat() == Repeat.READ ? " changes nothing" : " was applied once or not at all";
         return StoreException.unknown(
-                message + call + effect + ". Check that the server is up and not overloaded, and deadline(...)", cause);
+                message + effect + ". Check that the server is up and not overloaded, and deadline(...)", cause);
+    }
+
+    private static String withoutStop(String trouble) {
+        return trouble.endsWith(".") ? trouble.substring(0, trouble.length() - 1) : trouble;
     }
 
     private String server() {
-        return "Redis " + topology.describe();
+        String lastTried = last != null && topology.failsOver() ? " (last tried: " + last + ")" : "";
+        return "Redis " + topology.describe() + lastTried;
     }
 }

@@ -35,6 +35,7 @@ final class DeadlineSocket extends Socket {
     private final OutputStream out = new Output();
 
     private Deadline deadline;
+    private boolean writeFailed;
     private boolean replyAwaited;
     private int peeked = -1;
 
@@ -105,6 +106,10 @@ final class DeadlineSocket extends Socket {
     }
 
     private int read(byte[] target, int offset, int length) throws IOException {
+        if (writeFailed) {
+            // Jedis looks for a parting word of the server; there is no time for it, and no reply to await.
+            throw new IOException("The request was not handed over in full");
+        }
         replyAwaited = true;
         if (length == 0) {
             return 0;
@@ -126,6 +131,7 @@ final class DeadlineSocket extends Socket {
     }
 
     private void write(byte[] source, int offset, int length) throws IOException {
+        writeFailed = true;
         ByteBuffer buffer = ByteBuffer.wrap(source, offset, length);
         int end = offset + length;
         while (buffer.position() < end) {
@@ -135,6 +141,7 @@ final class DeadlineSocket extends Socket {
                 await(SelectionKey.OP_WRITE);
             }
         }
+        writeFailed = false;
     }
 
     private void await(int operation) throws IOException {

@@ -85,6 +85,7 @@ public final class RedisBackend implements AutoCloseable {
      */
     public ScriptReply eval(RedisScript script, RedisKeys keys, ScriptArgs args) {
         Objects.requireNonNull(script, "script");
+        Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(args, "args");
         if (keys.names().isEmpty()) {
             throw new IllegalArgumentException("A script needs at least one key; add one by RedisKeys.key");

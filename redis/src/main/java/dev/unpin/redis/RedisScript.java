@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The prologue gives every script the locals {@code now_us} and {@code now_ms}, the server's time in micro- and
  * milliseconds since 1970, and {@code int(n)}, which writes a number below 2^53 in full (Lua's own conversion rounds to
- * 14 digits). Scripts with {@link Repeat#RECOGNISED_WRITE} also get {@code write_id} and {@code first_sent_us}. Scripts
- * use nothing that Redis 6.2 lacks and touch no key that is not in {@code KEYS}.
+ * 14 digits).
+ *
+ * <p>Scripts use nothing that Redis 6.2 lacks and touch no key that is not in {@code KEYS}. What may be refused for
+ * want of memory comes before what frees some: a script that ends in an error keeps what it wrote until then.
  */
 public final class RedisScript {
     private static final String FOLDER = "redis-scripts/";

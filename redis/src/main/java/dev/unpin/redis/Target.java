@@ -50,11 +50,10 @@ sealed interface Target {
             return executor(settings, new SentinelTopology(masterName, pools, servers, settings.connectTimeout()));
         }
 
-        /** Sentinels of old do not know HELLO, and what they are asked is the same in both protocols. */
+        /** The application's credentials and database are those of the servers behind. */
         private static Dialer sentinelDialer(Settings settings, NodeUri uri) {
-            DefaultJedisClientConfig.Builder config = config(settings, uri.credentials());
             return new Dialer(
-                    config.serverDefaultProtocol().build(),
+                    config(settings, uri.credentials()).build(),
                     tls(settings, uri),
                     settings.connectTimeout(),
                     Dialer.Accept.ANY);
@@ -104,18 +103,17 @@ sealed interface Target {
     }
 
     private static Dialer dialer(Settings settings, NodeUri uri, Dialer.Accept accept) {
-        Optional<Credentials> credentials = settings.credentials().or(uri::credentials);
-        // Pinned: while Redis is down Jedis would guess, and keep a wrong guess.
-        DefaultJedisClientConfig.Builder config = config(settings, credentials).protocol(RedisProtocol.RESP3);
+        DefaultJedisClientConfig.Builder config =
+                config(settings, settings.credentials().or(uri::credentials));
         config.database(settings.database().orElse(uri.database()));
-        config.clientName(settings.clientName());
         return new Dialer(config.build(), tls(settings, uri), settings.connectTimeout(), accept);
     }
 
     private static DefaultJedisClientConfig.Builder config(Settings settings, Optional<Credentials> credentials) {
-        int connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                .connectionTimeoutMillis(connectMillis)
+                // Pinned: left alone, Jedis guesses while Redis is down, and keeps a wrong guess.
+                .protocol(RedisProtocol.RESP3)
+                .clientName(settings.clientName())
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
         credentials.ifPresent(signIn -> config.password(signIn.password()));
         credentials.flatMap(Credentials::user).ifPresent(config::user);

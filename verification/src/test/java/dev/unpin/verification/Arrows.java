@@ -1,5 +1,7 @@
 package dev.unpin.verification;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,18 +28,19 @@ final class Arrows {
         }
     }
 
-    private static final Map<String, Allowed> ALLOWED = Map.of(
-            "unpin-core", new Allowed(Set.of(), Set.of("org.slf4j")),
-            "unpin-codec-jackson", new Allowed(Set.of("unpin-core"), Set.of("com.fasterxml.jackson")),
-            // Jedis takes its pool's settings in the types of commons-pool2.
-            "unpin-redis",
+    private static final Map<String, Allowed> ALLOWED = Map.ofEntries(
+            entry("unpin-core", new Allowed(Set.of(), Set.of("org.slf4j"))),
+            entry("unpin-codec-jackson", new Allowed(Set.of("unpin-core"), Set.of("com.fasterxml.jackson"))),
+            entry(
+                    "unpin-redis",
                     new Allowed(
                             Set.of("unpin-core"),
-                            Set.of("redis.clients.jedis", "org.apache.commons.pool2", "org.slf4j")),
-            "unpin-session-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of()),
-            "unpin-web-jdk", new Allowed(Set.of("unpin-core"), Set.of("com.sun.net.httpserver", "org.slf4j")),
-            "unpin-embedded-redis", new Allowed(Set.of(), Set.of("redis.clients.jedis")),
-            "unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("org.junit.jupiter.api")));
+                            // Jedis takes its pool's settings in the types of commons-pool2.
+                            Set.of("redis.clients.jedis", "org.apache.commons.pool2", "javax.net.ssl", "org.slf4j"))),
+            entry("unpin-session-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
+            entry("unpin-web-jdk", new Allowed(Set.of("unpin-core"), Set.of("com.sun.net.httpserver", "org.slf4j"))),
+            entry("unpin-embedded-redis", new Allowed(Set.of(), Set.of("redis.clients.jedis"))),
+            entry("unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("org.junit.jupiter.api"))));
 
     private Arrows() {}
 

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,27 +65,38 @@ class PublicApiTest {
         assertThat(Poms.bom()).containsExactlyInAnyOrderElementsOf(Poms.published());
     }
 
-    /** Each line that came or went, after the type that it belongs to. */
+    /** The lines that came (+) or went (-), each below the type or module that it belongs to. */
     private static List<String> difference(List<String> before, List<String> after) {
-        List<String> gone = qualified(before);
-        List<String> come = qualified(after);
-        return Stream.concat(
-                        gone.stream().filter(line -> !come.contains(line)).map(line -> "- " + line),
-                        come.stream().filter(line -> !gone.contains(line)).map(line -> "+ " + line))
-                .toList();
-    }
-
-    private static List<String> qualified(List<String> lines) {
-        List<String> qualified = new ArrayList<>();
-        String type = "";
-        for (String line : lines) {
-            if (line.startsWith("  ")) {
-                qualified.add(type + line);
-            } else if (!line.isEmpty() && !line.equals("}")) {
-                type = line;
-                qualified.add(line);
+        Map<String, Set<String>> then = membersByType(before);
+        Map<String, Set<String>> now = membersByType(after);
+        Set<String> types = new TreeSet<>(then.keySet());
+        types.addAll(now.keySet());
+        List<String> lines = new ArrayList<>();
+        for (String type : types) {
+            Set<String> gone = new TreeSet<>(then.getOrDefault(type, Set.of()));
+            Set<String> come = new TreeSet<>(now.getOrDefault(type, Set.of()));
+            gone.removeAll(now.getOrDefault(type, Set.of()));
+            come.removeAll(then.getOrDefault(type, Set.of()));
+            String sign = !now.containsKey(type) ? "- " : !then.containsKey(type) ? "+ " : "  ";
+            if (!sign.isBlank() || !gone.isEmpty() || !come.isEmpty()) {
+                lines.add(sign + type);
+                gone.forEach(member -> lines.add("- " + member));
+                come.forEach(member -> lines.add("+ " + member));
             }
         }
-        return qualified;
+        return lines;
+    }
+
+    private static Map<String, Set<String>> membersByType(List<String> lines) {
+        Map<String, Set<String>> members = new LinkedHashMap<>();
+        Set<String> ofType = Set.of();
+        for (String line : lines) {
+            if (line.startsWith("  ")) {
+                ofType.add(line);
+            } else if (!line.isEmpty() && !line.equals("}")) {
+                ofType = members.computeIfAbsent(line, type -> new TreeSet<>());
+            }
+        }
+        return members;
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +34,7 @@ record Room(String artifact, Path location, Set<String> classes) {
 
     private static Optional<Room> find(String artifact) {
         Path folder = Path.of(artifact.substring(PREFIX.length()), "target", "classes");
-        return Arrays.stream(System.getProperty("java.class.path").split(System.getProperty("path.separator"), -1))
-                .map(Path::of)
+        return ClassPath.entries()
                 .filter(entry -> entry.endsWith(folder)
                         || entry.getFileName().toString().startsWith(artifact + "-" + Poms.version()))
                 .findFirst()
@@ -64,9 +62,6 @@ record Room(String artifact, Path location, Set<String> classes) {
     private static Set<String> classesIn(Path location) {
         if (Files.isDirectory(location)) {
             return classesBelow(location);
-        }
-        if (!Files.isRegularFile(location)) {
-            return Set.of();
         }
         try (FileSystem jar = FileSystems.newFileSystem(location)) {
             return classesBelow(jar.getPath("/"));

@@ -2,6 +2,7 @@ package dev.unpin.redis.embedded;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -280,7 +281,7 @@ public final class EmbeddedRedis implements AutoCloseable {
          * @throws IllegalArgumentException if it is empty
          */
         public Builder password(String password) {
-            if (password.isEmpty()) {
+            if (Objects.requireNonNull(password, "password").isEmpty()) {
                 throw new IllegalArgumentException("The password must not be empty");
             }
             settings = settings.withPassword(password);
@@ -303,7 +304,8 @@ public final class EmbeddedRedis implements AutoCloseable {
          * @return this
          */
         public Builder replicaOf(EmbeddedRedis master) {
-            String password = master.own("replicaOf").password();
+            String password =
+                    Objects.requireNonNull(master, "master").own("replicaOf").password();
             settings = settings.with("replicaof", master.host(), Integer.toString(master.port()));
             if (password != null) {
                 settings = settings.with("masterauth", password);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,7 +148,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
      * @throws EmbeddedRedisException naming what is still missing after that time
      */
     public void awaitHealthy(Duration limit) {
-        Poll.until("the cluster is healthy", limit, this::obstacle);
+        Poll.until("the cluster is healthy", Objects.requireNonNull(limit, "limit"), this::obstacle);
     }
 
     /**
@@ -161,7 +162,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such slot
      */
     public SlotMigration beginMigration(int slot, EmbeddedRedis target) {
-        return SlotMigration.begin(this, slot, masterOf(slot), target);
+        return SlotMigration.begin(this, slot, masterOf(slot), Objects.requireNonNull(target, "target"));
     }
 
     /** Kills every node and removes their files. Repeatable. */
@@ -301,6 +302,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
          * @throws IllegalArgumentException if the timeout is out of range
          */
         public Builder nodeTimeout(Duration timeout) {
+            Objects.requireNonNull(timeout, "timeout");
             if (timeout.compareTo(Duration.ofMillis(100)) < 0 || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
                 throw new IllegalArgumentException("nodeTimeout must be between 100 ms and 1 min, but is " + timeout);
             }

@@ -3,10 +3,10 @@ package dev.unpin.redis.embedded;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,9 +21,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Servers and Sentinels are {@link EmbeddedRedis} handles, to be killed, paused, resumed and restarted one by one. A
- * master that restarts at once comes back empty, and its replicas then empty themselves, as in real life. A Sentinel
- * that restarts keeps its knowledge, but works at Redis' own slow pace from then on. The group is always our own,
- * whatever {@code UNPIN_REDIS} says. What {@link EmbeddedRedis} says about safety and platforms holds here, too.
+ * master that restarts at once comes back empty, and its replicas then empty themselves, as in real life. The group is
+ * always our own, whatever {@code UNPIN_REDIS} says. What {@link EmbeddedRedis} says about safety and platforms holds
+ * here, too.
  *
  * <p>Instances are thread-safe.
  */
@@ -31,6 +31,10 @@ public final class EmbeddedRedisSentinel implements AutoCloseable {
     private static final String NAME = "unpin";
     private static final int REPLICAS = 2;
     private static final int SENTINELS = 3;
+    /** Many times a second instead of every second or ten; and a busy machine is no reason to sulk (TILT). */
+    private static final String PACE =
+            "SENTINEL DEBUG" + " INFO-PERIOD 200 PUBLISH-PERIOD 100 PING-PERIOD 100 ASK-PERIOD 100 TILT-TRIGGER 60000";
+
     private static final Duration FORMED = Duration.ofSeconds(60);
 
     private final List<EmbeddedRedis> servers;
@@ -71,22 +75,13 @@ public final class EmbeddedRedisSentinel implements AutoCloseable {
     }
 
     private static EmbeddedRedis sentinel(EmbeddedRedis master) {
-        EmbeddedRedis sentinel = EmbeddedRedis.own(ServerSettings.of(ServerSettings.Role.SENTINEL)
+        return EmbeddedRedis.own(ServerSettings.of(ServerSettings.Role.SENTINEL)
                 .with("sentinel", "monitor", NAME, master.host(), Integer.toString(master.port()), "2")
                 .with("sentinel", "down-after-milliseconds", NAME, "1000")
-                .with("sentinel", "failover-timeout", NAME, "5000")
-                .with("sentinel", "parallel-syncs", NAME, "2"));
-        try {
-            // many times a second instead of every second or ten; and a busy machine is no reason to sulk (TILT)
-            String pace = "INFO-PERIOD 200 PUBLISH-PERIOD 100 PING-PERIOD 100 ASK-PERIOD 100 TILT-TRIGGER 60000";
-            List<String> command = new ArrayList<>(List.of("SENTINEL", "DEBUG"));
-            command.addAll(Arrays.asList(pace.split(" ", -1)));
-            sentinel.command(command.toArray(String[]::new));
-            return sentinel;
-        } catch (RuntimeException e) {
-            sentinel.close();
-            throw e;
-        }
+                // twice this is what a split vote costs before the next
+                .with("sentinel", "failover-timeout", NAME, "2000")
+                .with("sentinel", "parallel-syncs", NAME, "2")
+                .withFirstCommand(List.of(PACE.split(" ", -1))));
     }
 
     /**
@@ -171,7 +166,7 @@ public final class EmbeddedRedisSentinel implements AutoCloseable {
      * @throws EmbeddedRedisException naming what is still missing after that time
      */
     public void awaitHealthy(Duration limit) {
-        Poll.until("Sentinels and servers are in order", limit, this::obstacle);
+        Poll.until("Sentinels and servers are in order", Objects.requireNonNull(limit, "limit"), this::obstacle);
     }
 
     /** Kills every server and Sentinel and removes their files. Repeatable. */

@@ -1,6 +1,7 @@
 package dev.unpin.redis.embedded;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What a {@link FaultProxy} does to one request or its answer.
@@ -73,6 +74,7 @@ public final class Fault {
     }
 
     private static Duration positive(Duration delay) {
+        Objects.requireNonNull(delay, "delay");
         if (delay.isNegative() || delay.isZero()) {
             throw new IllegalArgumentException("A delay must be more than zero, but is " + delay);
         }

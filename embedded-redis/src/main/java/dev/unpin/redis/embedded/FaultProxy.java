@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,7 +57,7 @@ public final class FaultProxy implements AutoCloseable {
     private boolean closed;
 
     private FaultProxy(String host, int port, @Nullable String userInfo, @Nullable String path) {
-        this.target = InetSocketAddress.createUnresolved(host, port);
+        this.target = InetSocketAddress.createUnresolved(Objects.requireNonNull(host, "host"), port);
         this.door = open(0);
         try {
             this.uri = new URI("redis", userInfo, "127.0.0.1", door.getLocalPort(), path, null, null);
@@ -88,7 +89,7 @@ public final class FaultProxy implements AutoCloseable {
      * @return a proxy that lets everything pass
      */
     public static FaultProxy to(EmbeddedRedis server) {
-        URI uri = server.uri();
+        URI uri = Objects.requireNonNull(server, "server").uri();
         return new FaultProxy(server.host(), server.port(), uri.getUserInfo(), uri.getPath());
     }
 
@@ -123,7 +124,7 @@ public final class FaultProxy implements AutoCloseable {
      * @param fault what to do
      */
     public void always(Fault fault) {
-        plan.always(fault);
+        plan.always(Objects.requireNonNull(fault, "fault"));
         listenAgain();
     }
 
@@ -139,7 +140,7 @@ public final class FaultProxy implements AutoCloseable {
         if (requests < 1) {
             throw new IllegalArgumentException("requests must be at least 1, but is " + requests);
         }
-        plan.next(requests, fault);
+        plan.next(requests, Objects.requireNonNull(fault, "fault"));
     }
 
     /**
@@ -223,7 +224,7 @@ public final class FaultProxy implements AutoCloseable {
      * @return times since {@link #resetCounts()}
      */
     public long count(Fault fault) {
-        return counts.count(fault);
+        return counts.count(Objects.requireNonNull(fault, "fault"));
     }
 
     /** Sets all counts to zero. */
@@ -282,7 +283,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private synchronized void admit(Socket client, ServerSocket entrance) {
         ProxyConnection connection = new ProxyConnection(client, plan, counts, connections::remove);
-        if (door != entrance) {
+        if (entrance.isClosed()) {
             connection.cut(); // it came in while the door was being closed
             return;
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A server that we started: its folder, its port, its process and what becomes of them; thread-safe. */
@@ -16,6 +17,8 @@ final class OwnServer {
     private static final int ATTEMPTS = 20;
     private static final Duration READY = Duration.ofSeconds(30);
     private static final int LOG_TAIL = 4_000;
+    /** What glibc and musl say of a port that is taken, and a shell of an executable still being written. */
+    private static final Pattern PASSING = Pattern.compile("Address (already )?in use|Text file busy");
 
     private final ServerSettings settings;
     private final Path folder;
@@ -100,12 +103,10 @@ final class OwnServer {
             throw new IllegalStateException("The server on port " + port + " is closed");
         }
         kill();
-        for (int attempt = 1; !launch(); attempt++) {
-            if (attempt == ATTEMPTS) {
-                throw failed("finds its port taken by another process");
-            }
-            Poll.pause();
-        }
+        Poll.until(
+                "port " + port + " is free again",
+                READY,
+                () -> launch() ? Optional.empty() : Optional.of("another process has it"));
     }
 
     synchronized void close() {
@@ -143,11 +144,14 @@ final class OwnServer {
             throw failed("did not become ready: " + e.getMessage());
         }
         if (started.alive()) {
+            if (!settings.firstCommand().isEmpty()) {
+                commands.run(settings.firstCommand().toArray(String[]::new));
+            }
             return true;
         }
         process = null;
         String said = log();
-        if (said.contains("Address already in use") || said.contains("Text file busy")) {
+        if (PASSING.matcher(said).find()) {
             return false;
         }
         throw failed("stopped at once");

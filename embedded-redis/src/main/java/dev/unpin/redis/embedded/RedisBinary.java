@@ -19,7 +19,10 @@ final class RedisBinary {
     private RedisBinary() {}
 
     static Path executable() {
-        String named = System.getenv(VARIABLE);
+        return executable(System.getenv(VARIABLE));
+    }
+
+    static Path executable(@Nullable String named) {
         if (named == null || named.isBlank()) {
             return bundled();
         }

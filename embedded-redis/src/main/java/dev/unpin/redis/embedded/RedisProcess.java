@@ -31,7 +31,7 @@ final class RedisProcess {
             server=$!
             trap 'kill -9 "$server"' TERM
             echo "$server"
-            (read -r gone <&3; kill -9 "$server"; rm -rf "$scratch") >/dev/null 2>&1 &
+            (read -r gone <&3; trap '' TERM; kill -9 "$server"; rm -rf "$scratch") >/dev/null 2>&1 &
             watch=$!
             wait "$server"
             kill "$watch" 2>/dev/null

@@ -3,6 +3,7 @@ package dev.unpin.redis.embedded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,15 +32,17 @@ final class ServerSettings {
     private final Role role;
     private final @Nullable String password;
     private final List<String> lines;
+    private final List<String> firstCommand;
 
-    private ServerSettings(Role role, @Nullable String password, List<String> lines) {
+    private ServerSettings(Role role, @Nullable String password, List<String> lines, List<String> firstCommand) {
         this.role = role;
         this.password = password;
         this.lines = List.copyOf(lines);
+        this.firstCommand = List.copyOf(firstCommand);
     }
 
     static ServerSettings of(Role role) {
-        ServerSettings bare = new ServerSettings(role, null, List.of());
+        ServerSettings bare = new ServerSettings(role, null, List.of(), List.of());
         return role == Role.SENTINEL
                 ? bare
                 : bare.with("save", "").with("hz", "100").with("repl-diskless-sync-delay", "0");
@@ -55,7 +58,7 @@ final class ServerSettings {
     }
 
     ServerSettings with(String name, String... values) {
-        if (!name.matches("[a-z][a-z0-9-]*") || OURS.contains(name)) {
+        if (!Objects.requireNonNull(name, "name").matches("[a-z][a-z0-9-]*") || OURS.contains(name)) {
             throw new IllegalArgumentException("Setting " + name
                     + " must be a lower-case name of redis.conf other than "
                     + OURS.stream().sorted().collect(Collectors.joining(", ")));
@@ -64,11 +67,20 @@ final class ServerSettings {
                 .collect(Collectors.joining(" "));
         List<String> longer = new ArrayList<>(lines);
         longer.add(line);
-        return new ServerSettings(role, password, longer);
+        return new ServerSettings(role, password, longer, firstCommand);
     }
 
     ServerSettings withPassword(String secret) {
-        return new ServerSettings(role, secret, lines);
+        return new ServerSettings(role, secret, lines, firstCommand);
+    }
+
+    /** Adds what is not a setting: a command to run after each start. */
+    ServerSettings withFirstCommand(List<String> words) {
+        return new ServerSettings(role, password, lines, words);
+    }
+
+    List<String> firstCommand() {
+        return firstCommand;
     }
 
     /** Writes the text of {@code redis.conf}; the bus port is used by cluster nodes only. */

@@ -2,9 +2,20 @@ package dev.unpin.redis.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
@@ -81,8 +92,9 @@ class EmbeddedRedisTest {
     @Test
     void pausedServerIsSilentAndDoesAfterwardsWhatItWasSent() {
         try (EmbeddedRedis redis = EmbeddedRedis.startOwn()) {
-            try (Jedis impatient = new Jedis("127.0.0.1", redis.port(), 200)) {
+            try (Jedis impatient = new Jedis("127.0.0.1", redis.port(), 20_000)) {
                 impatient.ping();
+                impatient.getConnection().setSoTimeout(200);
                 redis.pause();
                 assertThatThrownBy(() -> impatient.incr("n")).isInstanceOf(JedisConnectionException.class);
             }
@@ -218,6 +230,56 @@ class EmbeddedRedisTest {
                 .hasMessageContaining("Windows 11 on amd64")
                 .hasMessageContaining("UNPIN_REDIS=redis://host:port")
                 .hasMessageContaining("UNPIN_REDIS_SERVER=");
+    }
+
+    @Test
+    void executableNamedByTheEnvironmentIsUsedIfThereIsOne() {
+        Path installed = RedisBinary.executable(null);
+        assertThat(RedisBinary.executable(installed.toString())).isEqualTo(installed);
+        assertThatThrownBy(() -> RedisBinary.executable(installed + "-missing"))
+                .isInstanceOf(EmbeddedRedisException.class)
+                .hasMessageContaining("UNPIN_REDIS_SERVER must name an executable redis-server");
+    }
+
+    @Test
+    void serversStartedAtTheSameTimeGetPortsOfTheirOwn() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        List<EmbeddedRedis> started = new ArrayList<>();
+        try {
+            List<Future<EmbeddedRedis>> starting = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                starting.add(pool.submit(EmbeddedRedis::startOwn));
+            }
+            for (Future<EmbeddedRedis> one : starting) {
+                started.add(one.get());
+            }
+            assertThat(started.stream().map(EmbeddedRedis::port)).doesNotHaveDuplicates();
+        } finally {
+            pool.shutdown(); // the threads that forked the servers end, and the servers go on
+            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(started).hasSize(8).allMatch(redis -> "PONG".equals(redis.command("PING")));
+            started.forEach(EmbeddedRedis::close);
+        }
+    }
+
+    @Test
+    void portThatIsTakenIsTriedAgain() throws Exception {
+        try (EmbeddedRedis first = EmbeddedRedis.startOwn()) {
+            first.kill();
+            ServerSocket squatter = new ServerSocket(first.port(), 1, FreePorts.loopback());
+            Thread leaving = new Thread(() -> {
+                await().until(() -> first.log().contains("in use"));
+                try {
+                    squatter.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            leaving.start();
+            first.restart();
+            leaving.join();
+            assertThat(first.command("PING")).isEqualTo("PONG");
+        }
     }
 
     private static String ping(int port) {

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.unpin.web.jdk;
+package dev.unpin.examples.shop.fleet;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.unpin.examples.shop;
+
+import dev.unpin.examples.shop.fleet.Balancer;
+import dev.unpin.examples.shop.fleet.Fleet;
+import dev.unpin.examples.shop.fleet.FleetConsole;
+import dev.unpin.examples.shop.fleet.Rotation;
+import dev.unpin.redis.embedded.EmbeddedRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** All that a shop needs: a store, a balancer, three instances, and a folder for their logs. Thread-safe. */
+final class Premises implements AutoCloseable {
+    private static final int INSTANCES = 3;
+
+    private final @Nullable EmbeddedRedis redis;
+    private final Path logs;
+    private final Fleet fleet;
+    private final Balancer balancer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Premises(@Nullable EmbeddedRedis redis, Path logs, Fleet fleet, Balancer balancer) {
+        this.redis = redis;
+        this.logs = logs;
+        this.fleet = fleet;
+        this.balancer = balancer;
+    }
+
+    /** Starts everything, and waits until customers can come. */
+    static Premises open(Options options) {
+        Path logs = folder();
+        EmbeddedRedis redis = options.store().isPresent() ? null : EmbeddedRedis.start();
+        Rotation rotation = new Rotation();
+        String store =
+                redis == null ? options.store().orElseThrow() : redis.uri().toString();
+        Fleet fleet = new Fleet(rotation, store, logs);
+        Balancer balancer = Balancer.start(options.port(), rotation, new FleetConsole(fleet));
+        Premises premises = new Premises(redis, logs, fleet, balancer);
+        Runtime.getRuntime().addShutdownHook(new Thread(premises::close, "close-premises"));
+        fleet.start(INSTANCES);
+        return premises;
+    }
+
+    URI site() {
+        return balancer.uri();
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    /** Where the instances log, as long as nobody has {@linkplain #tidyUp() tidied up}. */
+    Path logs() {
+        return logs;
+    }
+
+    /** Ends every process that was started here. Repeatable. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            fleet.close();
+            balancer.close();
+            if (redis != null) {
+                redis.close();
+            }
+        }
+    }
+
+    /** Removes the logs: when all went well, nobody reads them. */
+    void tidyUp() {
+        close();
+        try (Stream<Path> files = Files.walk(logs)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The logs cannot be removed", e);
+        }
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("unpin-shop-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("No folder can be made for the logs", e);
+        }
+    }
+}

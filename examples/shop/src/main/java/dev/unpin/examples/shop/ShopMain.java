@@ -1,0 +1,66 @@
+package dev.unpin.examples.shop;
+
+import dev.unpin.examples.shop.service.ShopService;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+
+/** The command: opens a shop in three instances, sends customers through it, and says what they saw. */
+public final class ShopMain {
+    private static final int KEPT = 0;
+    private static final int BROKEN = 1;
+    private static final int MISUSED = 2;
+
+    private ShopMain() {}
+
+    /**
+     * Runs the command and ends the JVM: with status 0 if all promises were kept, 1 if one was broken, 2 if the command
+     * line is wrong.
+     *
+     * @param args see {@code --help}
+     * @throws InterruptedException if the JVM is ending
+     */
+    public static void main(String[] args) throws InterruptedException {
+        // Only what goes wrong, and never between the lines of the report.
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        System.exit(run(System.out, args));
+    }
+
+    /** Runs the command and returns its status. */
+    static int run(PrintStream out, String... args) throws InterruptedException {
+        Options options;
+        try {
+            options = Options.parse(args);
+        } catch (IllegalArgumentException e) {
+            out.println(e.getMessage());
+            out.print(Options.USAGE);
+            return MISUSED;
+        }
+        Report report = new Report(out);
+        report.opening(opening(options));
+        try (Premises premises = Premises.open(options)) {
+            boolean kept = new Journey(premises.site(), premises.fleet(), report).run();
+            if (options.stay()) {
+                stay(premises, out);
+            }
+            if (!kept) {
+                out.println("The logs of the instances are in " + premises.logs());
+                return BROKEN;
+            }
+            premises.tidyUp();
+            return KEPT;
+        }
+    }
+
+    private static String opening(Options options) {
+        String store = options.store()
+                .map(given -> given.equals(ShopService.MEMORY) ? "sessions in each one's own memory" : "one Redis")
+                .orElse("one Redis");
+        return "A shop in three instances, " + store + ", and a balancer that remembers nobody.";
+    }
+
+    private static void stay(Premises premises, PrintStream out) throws InterruptedException {
+        out.println();
+        out.println("The shop stays open at " + premises.site() + "/ until Ctrl-C; logs in " + premises.logs());
+        new CountDownLatch(1).await();
+    }
+}

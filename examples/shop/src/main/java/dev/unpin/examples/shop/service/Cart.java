@@ -1,0 +1,49 @@
+package dev.unpin.examples.shop.service;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a customer has put aside. Immutable, so that "add one" can be applied again to whatever another instance has
+ * stored meanwhile.
+ *
+ * @param quantities how many of each product
+ */
+record Cart(SortedMap<String, Integer> quantities) {
+    private static final int MOST_OF_ONE = 9_999;
+
+    Cart {
+        quantities = Collections.unmodifiableSortedMap(new TreeMap<>(quantities));
+    }
+
+    static Cart empty() {
+        return new Cart(Collections.emptySortedMap());
+    }
+
+    Cart plusOne(Product product) {
+        TreeMap<String, Integer> more = new TreeMap<>(quantities);
+        more.merge(product.sku(), 1, (before, one) -> Math.min(MOST_OF_ONE, before + one));
+        return new Cart(more);
+    }
+
+    Cart minusOne(Product product) {
+        TreeMap<String, Integer> fewer = new TreeMap<>(quantities);
+        fewer.computeIfPresent(product.sku(), (sku, before) -> before > 1 ? before - 1 : null);
+        return new Cart(fewer);
+    }
+
+    int pieces() {
+        return quantities.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Adds up what is still in the catalog: a cart may be older than the catalog. */
+    long cents() {
+        return quantities.entrySet().stream().mapToLong(Cart::cents).sum();
+    }
+
+    private static long cents(Map.Entry<String, Integer> line) {
+        return Catalog.find(line.getKey()).map(Product::cents).orElse(0L) * line.getValue();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.unpin.examples.shop.service;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpServer;
+import dev.unpin.codec.jackson.JacksonCodecs;
+import dev.unpin.http.SessionCookie;
+import dev.unpin.lifecycle.Lifecycle;
+import dev.unpin.redis.RedisBackend;
+import dev.unpin.session.MemorySessionStore;
+import dev.unpin.session.Sessions;
+import dev.unpin.session.redis.RedisSessionStore;
+import dev.unpin.session.spi.SessionStore;
+import dev.unpin.web.jdk.GracefulShutdown;
+import dev.unpin.web.jdk.Health;
+import dev.unpin.web.jdk.LifecycleFilter;
+import dev.unpin.web.jdk.SessionFilter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One instance of the shop, on a free port of loopback, which it prints. Ends gracefully on SIGTERM, and at once when
+ * its standard input ends: whoever started it is gone then, even if by SIGKILL.
+ */
+public final class ShopService {
+    /** Given for the store's address, keeps sessions inside the instance: what this project is there to prevent. */
+    public static final String MEMORY = "memory";
+
+    private static final int THREADS = 32;
+    private static final int WAITING = 256;
+
+    private ShopService() {}
+
+    /**
+     * Starts an instance.
+     *
+     * @param args its name, and the address of Redis or {@value #MEMORY}
+     * @throws IOException if it cannot listen
+     */
+    public static void main(String[] args) throws IOException {
+        exitWithParent();
+        System.out.println("port=" + start(args[0], args[1]));
+    }
+
+    private static int start(String name, String store) throws IOException {
+        if (store.equals(MEMORY)) {
+            return start(name, MemorySessionStore.create(), () -> {});
+        }
+        RedisBackend redis = RedisBackend.connect(store, "shop");
+        return start(name, RedisSessionStore.create(redis), redis);
+    }
+
+    private static int start(String name, SessionStore store, AutoCloseable closedLast) throws IOException {
+        Sessions sessions = Sessions.builder(store)
+                .codecs(JacksonCodecs.create())
+                .cookie(SessionCookie.insecureForPlainHttpDevelopment("session"))
+                .build();
+        // Ten readiness checks of the balancer fit into the delay: nobody is sent to an instance that has closed.
+        Lifecycle lifecycle = Lifecycle.builder()
+                .probe("sessions", sessions::ping)
+                .drainDelay(Duration.ofSeconds(1))
+                .drainTimeout(Duration.ofSeconds(10))
+                .build();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads());
+        server.createContext("/", new Shop(name))
+                .getFilters()
+                .addAll(List.of(LifecycleFilter.create(lifecycle), signature(name), SessionFilter.create(sessions)));
+        Health.register(server, lifecycle);
+        GracefulShutdown.installHook(server, lifecycle, closedLast);
+        server.start();
+        return server.getAddress().getPort();
+    }
+
+    /** Signs every answer, refusals too, with the instance's name: only for the demonstration. */
+    private static Filter signature(String name) {
+        return Filter.beforeHandler(
+                "Names the instance", exchange -> exchange.getResponseHeaders().set("Served-By", name));
+    }
+
+    private static Executor threads() {
+        return new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING));
+    }
+
+    private static void exitWithParent() {
+        Thread watch = new Thread(
+                () -> {
+                    try (InputStream in = System.in) {
+                        while (in.read() >= 0) {
+                            // Nothing is said to an instance; only the end matters.
+                        }
+                    } catch (IOException e) {
+                        // As good as the end.
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}

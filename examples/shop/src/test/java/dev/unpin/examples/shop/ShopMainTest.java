@@ -1,0 +1,108 @@
+package dev.unpin.examples.shop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.unpin.examples.shop.service.ShopService;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ShopMainTest {
+    private static final Pattern STEP = Pattern.compile("(?m)^ {2}\\d  ([a-z](?:\\S| \\S)*) ");
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void theJourneyKeepsEveryPromiseWhileInstancesDieAndAreReplaced() throws Exception {
+        int status = run();
+
+        String report = printed.toString(UTF_8);
+        assertThat(status).as(report).isEqualTo(0);
+        assertThat(STEP.matcher(report).results().map(step -> step.group(1)))
+                .containsExactly(
+                        "browse",
+                        "add a teapot",
+                        "sign in as Ada",
+                        "two tabs at once",
+                        "kill -9 B meanwhile",
+                        "rolling restart",
+                        "look into the carts",
+                        "sign out",
+                        "old cookie everywhere");
+        assertThat(report)
+                .contains("every instance in turn", "all 40 in the cart", "A->E, C->F", "none unanswered")
+                .containsPattern("All 9 promises kept: \\d{3,} requests, 6 instances");
+        assertThat(instances(ProcessHandle.current())).isEmpty();
+    }
+
+    /** The control: the same journey, and the very thing that this project removes. */
+    @Test
+    void sessionsInsideTheInstancesBreakThePromises() throws Exception {
+        int status = run("--store=memory");
+
+        String report = printed.toString(UTF_8);
+        assertThat(status).as(report).isEqualTo(1);
+        assertThat(report)
+                .containsPattern("2  add a teapot .* BROKEN")
+                .contains("Broken promise: Ada's cart should hold {teapot=1}, but instance B shows {}.")
+                .contains("The logs of the instances are in ");
+        assertThat(instances(ProcessHandle.current())).isEmpty();
+    }
+
+    @Test
+    void aWrongCommandLineIsExplained() throws Exception {
+        assertThat(run("--sticky")).isEqualTo(2);
+        assertThat(printed.toString(UTF_8)).contains("Unknown option: --sticky", "Usage:", "--stay");
+    }
+
+    @Test
+    void noInstanceOutlivesTheCommandEvenIfThatIsKilled() throws Exception {
+        Process command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ShopMain.class.getName(),
+                        "--stay",
+                        "--store=memory")
+                .start();
+        try {
+            awaitOpen(command);
+            List<ProcessHandle> instances = instances(command.toHandle());
+            assertThat(instances).hasSize(3).allMatch(ProcessHandle::isAlive);
+
+            command.destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> instances.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            command.destroyForcibly();
+        }
+    }
+
+    private int run(String... args) throws InterruptedException {
+        return ShopMain.run(new PrintStream(printed, true, UTF_8), args);
+    }
+
+    private static void awaitOpen(Process command) throws IOException {
+        BufferedReader out = command.inputReader(UTF_8);
+        String line = out.readLine();
+        while (line != null && !line.contains("stays open")) {
+            line = out.readLine();
+        }
+        assertThat(line).isNotNull();
+    }
+
+    private static List<ProcessHandle> instances(ProcessHandle parent) {
+        return parent.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(ShopService.class.getName()))
+                .toList();
+    }
+}

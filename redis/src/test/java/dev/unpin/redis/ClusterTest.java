@@ -1,0 +1,281 @@
+package dev.unpin.redis;
+
+import static dev.unpin.redis.TestScripts.add;
+import static dev.unpin.redis.TestScripts.addOnce;
+import static dev.unpin.redis.TestScripts.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.unpin.Effect;
+import dev.unpin.StoreException;
+import dev.unpin.redis.embedded.EmbeddedRedis;
+import dev.unpin.redis.embedded.EmbeddedRedisCluster;
+import dev.unpin.redis.embedded.SlotMigration;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+@Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
+class ClusterTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static EmbeddedRedisCluster cluster;
+
+    private RedisBackend redis;
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = EmbeddedRedisCluster.start();
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        cluster.awaitHealthy(LIMIT);
+        redis = backend(Duration.ofSeconds(2), seeds());
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    @Test
+    void keysOfAllNodesAreServedThroughOneSeed() {
+        try (RedisBackend oneSeed = backend(Duration.ofSeconds(5), seeds()[0])) {
+            Set<Integer> owners = IntStream.range(0, 30)
+                    .mapToObj(i -> "spread-" + i)
+                    .peek(id -> assertThat(add(oneSeed, id)).isEqualTo(1))
+                    .map(id -> owner(id).port())
+                    .collect(Collectors.toSet());
+
+            assertThat(owners).hasSize(3);
+        }
+    }
+
+    @Test
+    void deadSeedsAreSkipped() {
+        try (RedisBackend some = backend(Duration.ofSeconds(5), "redis://127.0.0.1:1", seeds()[1])) {
+            assertThat(add(some, "dead-seed")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void slotThatMovedIsFollowedAndRemembered() {
+        add(redis, "moved");
+        move(cluster.beginMigration(slot("moved"), otherThan(owner("moved"))));
+        EmbeddedRedis target = owner("moved");
+
+        assertThat(add(redis, "moved")).isEqualTo(2);
+        ScriptReply reply = addOnce(redis, "moved", 0);
+
+        assertThat(reply.resent()).isFalse();
+        assertThat(target.command("GET", "test:{moved}:counter:moved")).isEqualTo("2");
+        long moved = errors(otherThan(target), "MOVED");
+        assertThat(add(redis, "moved")).isEqualTo(3);
+        assertThat(errors(otherThan(target), "MOVED")).isEqualTo(moved);
+    }
+
+    @Test
+    void slotThatIsMovingIsAskedAtItsTargetAlsoForAnUnknownScript() {
+        add(redis, "asked");
+        EmbeddedRedis target = otherThan(owner("asked"));
+        SlotMigration migration = cluster.beginMigration(slot("asked"), target);
+        migration.moveKeys();
+        target.flushScripts();
+
+        assertThat(add(redis, "asked")).isEqualTo(2);
+        assertThat(add(redis, "asked")).isEqualTo(3);
+
+        migration.finish();
+        assertThat(add(redis, "asked")).isEqualTo(4);
+        assertThat(target.command("GET", "test:{asked}:counter:asked")).isEqualTo("4");
+    }
+
+    @Test
+    void pausedOwnerCountsAWriteAtMostOnce() {
+        add(redis, "paused");
+        EmbeddedRedis owner = owner("paused");
+        owner.pause();
+        StoreException e;
+        try (RedisBackend hasty = backend(Duration.ofMillis(400), seeds())) {
+            e = catchThrowableOfType(StoreException.class, () -> add(hasty, "paused"));
+        } finally {
+            owner.resume();
+        }
+
+        assertThat(e.effect()).isIn(Effect.NOT_SENT, Effect.UNKNOWN);
+        cluster.awaitHealthy(LIMIT);
+        assertThat(Long.parseLong(await().atMost(LIMIT)
+                        .ignoreExceptions()
+                        .until(() -> read(redis, "paused"), reply -> !reply.isNull())
+                        .text()))
+                .isBetween(1L, 2L);
+    }
+
+    @Test
+    void writeOnAnOpenConnectionToAPausedOwnerIsUnknownAndCountedAtMostOnce() {
+        try (RedisBackend hasty = backend(Duration.ofMillis(400), seeds())) {
+            add(hasty, "paused-open");
+            EmbeddedRedis owner = owner("paused-open");
+            owner.pause();
+            StoreException e;
+            try {
+                e = catchThrowableOfType(StoreException.class, () -> add(hasty, "paused-open"));
+            } finally {
+                owner.resume();
+            }
+
+            assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
+            assertThat(e).hasMessageContaining("once or not at all");
+        }
+        cluster.awaitHealthy(LIMIT);
+        assertThat(Long.parseLong(read(redis, "paused-open").text())).isBetween(1L, 2L);
+    }
+
+    @Test
+    void failoverIsRiddenOutByCallsWithTime() {
+        add(redis, "failover");
+        EmbeddedRedis old = owner("failover");
+        assertThat(old.command("WAIT", "1", "10000")).isEqualTo(1L);
+        old.kill();
+        try (RedisBackend patient = backend(LIMIT, seeds())) {
+            // Nothing was sent to the dead node, so even a write that must not repeat waits for its successor.
+            assertThat(add(patient, "failover")).isEqualTo(2);
+            assertThat(addOnce(patient, "failover", 0).list().get(0).text()).isEqualTo("applied");
+        } finally {
+            old.restart();
+        }
+        cluster.awaitHealthy(LIMIT);
+        assertThat(add(redis, "failover")).isEqualTo(3);
+    }
+
+    @Test
+    void clusterThatMissesSlotsIsNotSentAnything() {
+        EmbeddedRedis master = owner("down");
+        List<EmbeddedRedis> gone = List.of(cluster.replicasOf(master).get(0), master);
+        String elsewhere = IntStream.range(0, 100)
+                .mapToObj(i -> "else-" + i)
+                .filter(id -> owner(id) != master)
+                .findFirst()
+                .orElseThrow();
+        add(redis, elsewhere);
+        gone.forEach(EmbeddedRedis::kill);
+        try {
+            StoreException unreachable = catchThrowableOfType(StoreException.class, () -> add(redis, "down"));
+            assertThat(unreachable.effect()).isEqualTo(Effect.NOT_SENT);
+
+            StoreException down = await().atMost(LIMIT)
+                    .until(
+                            () -> catchThrowableOfType(StoreException.class, () -> add(redis, elsewhere)),
+                            e -> e != null);
+            assertThat(down.effect()).isEqualTo(Effect.NOT_SENT);
+            assertThat(down).hasMessageContaining("CLUSTERDOWN");
+        } finally {
+            gone.forEach(EmbeddedRedis::restart);
+        }
+        cluster.awaitHealthy(LIMIT);
+        assertThat(add(redis, elsewhere)).isGreaterThan(1);
+    }
+
+    @Test
+    void backendIsMadeBeforeTheClusterCanBeReached() {
+        try (RedisBackend early = backend(Duration.ofMillis(300), "redis://127.0.0.1:1")) {
+            StoreException e = catchThrowableOfType(StoreException.class, early::ping);
+
+            assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
+            assertThat(e).hasMessageContaining("127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void serverOutsideAClusterSaysSo() {
+        try (EmbeddedRedis alone = EmbeddedRedis.startOwn();
+                RedisBackend wrong = backend(Duration.ofSeconds(2), alone.uri().toString())) {
+            StoreException e = catchThrowableOfType(StoreException.class, wrong::ping);
+
+            assertThat(e.effect()).isEqualTo(Effect.REFUSED);
+            assertThat(e).hasMessageContaining("use single(...)");
+        }
+    }
+
+    @Test
+    void nodeOfAClusterIsNotASingleServer() {
+        String stranger = IntStream.range(0, 100)
+                .mapToObj(i -> "single-" + i)
+                .filter(id -> owner(id) != cluster.nodes().get(0))
+                .findFirst()
+                .orElseThrow();
+        try (RedisBackend wrong = RedisBackend.connect(seeds()[0], "test")) {
+            StoreException e = catchThrowableOfType(StoreException.class, () -> add(wrong, stranger));
+
+            assertThat(e.effect()).isEqualTo(Effect.REFUSED);
+            assertThat(e).hasMessageContaining("use cluster(...)");
+        }
+    }
+
+    @Test
+    void clusterHasNoOtherDatabase() {
+        RedisBackendBuilder builder =
+                RedisBackend.builder("test").cluster(seeds()).database(1);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("database 0");
+    }
+
+    private static void move(SlotMigration migration) {
+        migration.moveKeys();
+        migration.finish();
+    }
+
+    private static long errors(EmbeddedRedis node, String code) {
+        String stats = node.text("INFO", "errorstats");
+        int at = stats.indexOf("errorstat_" + code + ":count=");
+        return at < 0
+                ? 0
+                : Long.parseLong(
+                        stats.substring(at + ("errorstat_" + code + ":count=").length(), stats.indexOf('\r', at)));
+    }
+
+    private static int slot(String tag) {
+        return JedisClusterCRC16.getSlot("{" + tag + "}");
+    }
+
+    private static EmbeddedRedis owner(String tag) {
+        return cluster.masterOf(slot(tag));
+    }
+
+    private static EmbeddedRedis otherThan(EmbeddedRedis master) {
+        return IntStream.of(0, 6000, 12_000)
+                .mapToObj(cluster::masterOf)
+                .filter(node -> node != master)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String[] seeds() {
+        return cluster.uris().stream().map(URI::toString).toArray(String[]::new);
+    }
+
+    private static RedisBackend backend(Duration deadline, String... uris) {
+        return RedisBackend.builder("test").cluster(uris).deadline(deadline).build();
+    }
+}

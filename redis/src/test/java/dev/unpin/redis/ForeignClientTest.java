@@ -1,0 +1,197 @@
+package dev.unpin.redis;
+
+import static dev.unpin.redis.TestScripts.BREAK_OFF;
+import static dev.unpin.redis.TestScripts.ECHO;
+import static dev.unpin.redis.TestScripts.STORE;
+import static dev.unpin.redis.TestScripts.add;
+import static dev.unpin.redis.TestScripts.addOnce;
+import static dev.unpin.redis.TestScripts.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.unpin.Effect;
+import dev.unpin.StoreException;
+import dev.unpin.redis.embedded.EmbeddedRedis;
+import dev.unpin.redis.embedded.EmbeddedRedisCluster;
+import dev.unpin.redis.embedded.Fault;
+import dev.unpin.redis.embedded.FaultProxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisProtocol;
+
+class ForeignClientTest {
+    private static EmbeddedRedis server;
+
+    private FaultProxy proxy;
+    private RedisClient client;
+    private RedisBackend redis;
+
+    @BeforeAll
+    static void startServer() {
+        server = EmbeddedRedis.startOwn();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        proxy = FaultProxy.to(server);
+        client = client(RedisProtocol.RESP3);
+        redis = RedisBackend.over(client, "test");
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+        client.close();
+        proxy.close();
+        server.command("FLUSHALL");
+    }
+
+    private RedisClient client(RedisProtocol protocol) {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxWait(Duration.ofMillis(200));
+        pool.setMaxTotal(1);
+        pool.setJmxEnabled(false);
+        return RedisClient.builder()
+                .hostAndPort(new HostAndPort("127.0.0.1", proxy.port()))
+                .poolConfig(pool)
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .protocol(protocol)
+                        .socketTimeoutMillis(300)
+                        .build())
+                .build();
+    }
+
+    @Test
+    void scriptsRunInOneRoundTripAlsoAfterTheServerForgotThem() {
+        add(redis, "a");
+        proxy.resetCounts();
+        assertThat(add(redis, "a")).isEqualTo(2);
+        assertThat(proxy.roundTrips()).isEqualTo(1);
+
+        server.flushScripts();
+
+        assertThat(add(redis, "a")).isEqualTo(3);
+        assertThat(addOnce(redis, "a", 0).list().get(0).text()).isEqualTo("applied");
+        redis.ping();
+    }
+
+    @Test
+    void repliesAreTheSameInBothProtocols() {
+        try (RedisClient old = client(RedisProtocol.RESP2)) {
+            for (RedisBackend each : List.of(redis, RedisBackend.over(old, "test"))) {
+                List<ScriptReply> reply = each.eval(
+                                ECHO, each.keys("t").key("a"), ScriptArgs.of().add("x"))
+                        .list();
+                assertThat(reply.get(0).text()).isEqualTo("x");
+                assertThat(reply.get(2).list().get(0).integer()).isEqualTo(7);
+                assertThat(reply.get(3).integer()).isEqualTo(1);
+                assertThat(read(each, "nothing").isNull()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void lostAnswerIsUnknownAndNothingIsResent() {
+        add(redis, "a");
+        addOnce(redis, "warm", 0);
+        proxy.next(1, Fault.CUT_AFTER_SEND);
+        assertThat(failure(() -> add(redis, "a")).effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(read(redis, "a").text()).isEqualTo("2");
+
+        proxy.next(1, Fault.CUT_BEFORE_SEND);
+        assertThat(failure(() -> addOnce(redis, "b", 0)).effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(server.command("EXISTS", "test:{b}:ring:b")).isEqualTo(0L);
+    }
+
+    @Test
+    void refusedConnectionIsNotSent() {
+        proxy.refuse();
+        StoreException first = failure(() -> add(redis, "a"));
+        assertThat(first.effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(first).hasMessageContaining("RedisClient given by the application");
+    }
+
+    @Test
+    void fullPoolIsNotSentAndAnInterruptInItIsKept() throws InterruptedException {
+        add(redis, "a");
+        try (var held = client.getPool().getResource()) {
+            assertThat(held.isConnected()).isTrue();
+            assertThat(failure(() -> add(redis, "a")).effect()).isEqualTo(Effect.NOT_SENT);
+
+            Thread.currentThread().interrupt();
+            StoreException interrupted = failure(() -> add(redis, "a"));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(interrupted.effect()).isEqualTo(Effect.NOT_SENT);
+        }
+        assertThat(read(redis, "a").text()).isEqualTo("1");
+    }
+
+    @Test
+    void errorsOfTheServerKeepTheirMeaning() {
+        assertThat(failure(() -> redis.eval(BREAK_OFF, redis.keys("t").key("x"), ScriptArgs.of()))
+                        .effect())
+                .isEqualTo(Effect.UNKNOWN);
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            StoreException e = failure(() ->
+                    redis.eval(STORE, redis.keys("t").key("y"), ScriptArgs.of().add("v")));
+            assertThat(e.effect()).isEqualTo(Effect.REFUSED);
+            assertThat(e).hasMessageContaining("maxmemory");
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+    }
+
+    @Test
+    void closingTheBackendLeavesTheClientOpen() {
+        redis.close();
+
+        assertThat(client.ping()).isEqualTo("PONG");
+    }
+
+    @Test
+    void clientThatResendsByItselfIsAcceptedOnlyOnDemand() {
+        try (EmbeddedRedisCluster cluster = EmbeddedRedisCluster.builder()
+                        .masters(1)
+                        .replicasPerMaster(0)
+                        .start();
+                RedisClusterClient clusterClient = RedisClusterClient.builder()
+                        .nodes(Set.of(new HostAndPort(
+                                "127.0.0.1", cluster.nodes().get(0).port())))
+                        .build()) {
+            assertThatThrownBy(() -> RedisBackend.over(clusterClient, "test"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("RedisClusterClient")
+                    .hasMessageContaining("acceptHiddenRetries()");
+
+            try (RedisBackend accepted = RedisBackend.builder("test")
+                    .client(clusterClient)
+                    .acceptHiddenRetries()
+                    .build()) {
+                assertThat(add(accepted, "a")).isEqualTo(1);
+            }
+        }
+    }
+
+    private static StoreException failure(ThrowingCallable call) {
+        return catchThrowableOfType(StoreException.class, call);
+    }
+}

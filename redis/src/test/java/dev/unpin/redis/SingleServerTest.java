@@ -1,0 +1,218 @@
+package dev.unpin.redis;
+
+import static dev.unpin.redis.TestScripts.ADD;
+import static dev.unpin.redis.TestScripts.BREAK_OFF;
+import static dev.unpin.redis.TestScripts.CLOCK;
+import static dev.unpin.redis.TestScripts.ECHO;
+import static dev.unpin.redis.TestScripts.add;
+import static dev.unpin.redis.TestScripts.addOnce;
+import static dev.unpin.redis.TestScripts.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.unpin.Effect;
+import dev.unpin.StoreException;
+import dev.unpin.redis.embedded.EmbeddedRedis;
+import dev.unpin.redis.embedded.FaultProxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SingleServerTest {
+    private static EmbeddedRedis server;
+
+    private FaultProxy proxy;
+    private RedisBackend redis;
+
+    @BeforeAll
+    static void startServer() {
+        server = EmbeddedRedis.startOwn();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        proxy = FaultProxy.to(server);
+        redis = RedisBackend.connect(proxy.uri().toString(), "test");
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+        proxy.close();
+        server.command("FLUSHALL");
+    }
+
+    @Test
+    void everyCallTakesOneRoundTripAfterTheFirst() {
+        add(redis, "one");
+        proxy.resetCounts();
+
+        for (int i = 0; i < 10; i++) {
+            add(redis, "one");
+        }
+
+        assertThat(proxy.roundTrips()).isEqualTo(10);
+        assertThat(proxy.connections()).isZero();
+        assertThat(read(redis, "one").text()).isEqualTo("11");
+    }
+
+    @Test
+    void scriptThatTheServerForgotIsSentAgainInFull() {
+        add(redis, "one");
+        server.flushScripts();
+        proxy.resetCounts();
+
+        assertThat(add(redis, "one")).isEqualTo(2);
+
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+    }
+
+    @Test
+    void unknownScriptDoesNotCountAsResend() {
+        server.flushScripts();
+
+        ScriptReply reply = addOnce(redis, "one", 0);
+
+        assertThat(reply.resent()).isFalse();
+        assertThat(reply.list().get(0).text()).isEqualTo("applied");
+    }
+
+    @Test
+    void repliesKeepTheirTypes() {
+        byte[] binary = {0, (byte) 0xff, '\r', '\n', 0x7f};
+
+        List<ScriptReply> reply = redis.eval(
+                        ECHO,
+                        redis.keys("t").key("a").key("b", "1"),
+                        ScriptArgs.of().add(binary))
+                .list();
+
+        assertThat(reply).hasSize(4);
+        assertThat(reply.get(0).bytes()).isEqualTo(binary);
+        assertThat(reply.get(1).integer()).isEqualTo(2);
+        assertThat(reply.get(2).list().get(0).integer()).isEqualTo(7);
+        assertThat(reply.get(2).list().get(1).text()).isEqualTo("x");
+        assertThat(reply.get(3).integer()).isEqualTo(1);
+        assertThat(read(redis, "nothing").isNull()).isTrue();
+    }
+
+    @Test
+    void scriptsTakeTheTimeFromTheServerInFullDigits() {
+        long before = serverSeconds() * 1_000_000;
+
+        List<ScriptReply> reply =
+                redis.eval(CLOCK, redis.keys("t").key("clock"), ScriptArgs.of()).list();
+
+        long now = reply.get(0).integer();
+        assertThat(now).isBetween(before, before + Duration.ofMinutes(5).toNanos() / 1000);
+        assertThat(reply.get(1).integer()).isEqualTo(now / 1000);
+        assertThat(reply.get(2).text()).isEqualTo(Long.toString(now));
+        assertThat(reply.get(3).text()).isEqualTo(Long.toString(now));
+    }
+
+    @Test
+    void testsLetHoursPassWithoutSleeping() {
+        AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
+        try (RedisBackend shifted = RedisBackend.builder("test")
+                .single(proxy.uri().toString())
+                .unsafeClockOffset(offset::get)
+                .build()) {
+            RedisKeys key = shifted.keys("t").key("clock");
+            long before =
+                    shifted.eval(CLOCK, key, ScriptArgs.of()).list().get(0).integer();
+
+            offset.set(Duration.ofHours(12));
+            long after = shifted.eval(CLOCK, key, ScriptArgs.of()).list().get(0).integer();
+
+            assertThat(Duration.ofNanos((after - before) * 1000))
+                    .isBetween(Duration.ofHours(12), Duration.ofHours(12).plusMinutes(5));
+        }
+    }
+
+    @Test
+    void keysLieUnderTheNamespaceInTheSlotOfTheirTag() {
+        redis.eval(ADD, redis.keys("user 42").key("counter", "a:b"), ScriptArgs.of());
+
+        assertThat(server.command("KEYS", "*")).isEqualTo(List.of("test:{user%2042}:counter:a%3Ab"));
+    }
+
+    @Test
+    void pingCostsOneRoundTrip() {
+        redis.ping();
+        proxy.resetCounts();
+
+        redis.ping();
+
+        assertThat(proxy.roundTrips()).isEqualTo(1);
+    }
+
+    @Test
+    void scriptErrorOfAWriteIsUnknownBecauseWhatItWroteStays() {
+        StoreException e = catchThrowableOfType(
+                StoreException.class,
+                () -> redis.eval(BREAK_OFF, redis.keys("t").key("counter", "t"), ScriptArgs.of()));
+
+        assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(e).hasMessageContaining("CONFLICT on purpose").hasMessageContaining("break-off.lua");
+        assertThat(server.command("EXISTS", "test:{t}:counter:t")).isEqualTo(1L);
+    }
+
+    @Test
+    void callWithoutKeysIsRefusedBeforeAnythingIsSent() {
+        assertThatThrownBy(() -> redis.eval(ADD, redis.keys("t"), ScriptArgs.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one key");
+        assertThat(proxy.roundTrips()).isZero();
+    }
+
+    @Test
+    void closedBackendSendsNothing() {
+        redis.close();
+
+        StoreException e = catchThrowableOfType(StoreException.class, () -> add(redis, "one"));
+
+        assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(e).hasMessageContaining("closed");
+    }
+
+    @Test
+    void onlyAsManyConnectionsAreOpenedAsAreAllowed() throws InterruptedException {
+        try (RedisBackend narrow = RedisBackend.builder("test")
+                .single(proxy.uri().toString())
+                .maxConnections(3)
+                .build()) {
+            Thread[] threads = new Thread[8];
+            for (int i = 0; i < threads.length; i++) {
+                threads[i] = new Thread(() -> {
+                    for (int n = 0; n < 50; n++) {
+                        add(narrow, "shared");
+                    }
+                });
+                threads[i].start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            assertThat(proxy.connections()).isBetween(1L, 3L);
+            assertThat(read(narrow, "shared").text()).isEqualTo("400");
+        }
+    }
+
+    private static long serverSeconds() {
+        return server.command("TIME") instanceof List<?> time
+                ? Long.parseLong(String.valueOf(time.get(0)))
+                : Long.MAX_VALUE;
+    }
+}

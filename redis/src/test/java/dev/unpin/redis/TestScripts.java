@@ -1,0 +1,41 @@
+package dev.unpin.redis;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Scripts that count what they do, and the calls that the tests share. */
+final class TestScripts {
+    static final RedisScript ADD = script("add.lua", Repeat.NEVER);
+    static final RedisScript ADD_ONCE = script("add-once.lua", Repeat.RECOGNISED_WRITE);
+    static final RedisScript READ = script("read.lua", Repeat.READ);
+    static final RedisScript ECHO = script("echo.lua", Repeat.READ);
+    static final RedisScript CLOCK = script("clock.lua", Repeat.NEVER);
+    static final RedisScript STORE = script("store.lua", Repeat.NEVER);
+    static final RedisScript BREAK_OFF = script("break-off.lua", Repeat.NEVER);
+
+    private static final AtomicLong WRITE_IDS = new AtomicLong();
+
+    private TestScripts() {}
+
+    static RedisScript script(String name, Repeat repeat) {
+        return RedisScript.load(TestScripts.class, "redis-scripts/" + name, repeat);
+    }
+
+    static RedisKeys counter(RedisBackend redis, String id) {
+        return redis.keys(id).key("counter", id);
+    }
+
+    static long add(RedisBackend redis, String id) {
+        return redis.eval(ADD, counter(redis, id), ScriptArgs.of()).integer();
+    }
+
+    static ScriptReply addOnce(RedisBackend redis, String id, long baseVersion) {
+        return redis.eval(
+                ADD_ONCE,
+                redis.keys(id).key("ring", id),
+                ScriptArgs.of().add(WRITE_IDS.incrementAndGet()).add(baseVersion));
+    }
+
+    static ScriptReply read(RedisBackend redis, String id) {
+        return redis.eval(READ, counter(redis, id), ScriptArgs.of());
+    }
+}

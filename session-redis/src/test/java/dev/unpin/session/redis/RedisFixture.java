@@ -1,0 +1,97 @@
+package dev.unpin.session.redis;
+
+import dev.unpin.redis.RedisBackend;
+import dev.unpin.redis.RedisBackendBuilder;
+import dev.unpin.redis.embedded.EmbeddedRedis;
+import dev.unpin.session.spi.CommitRequest;
+import dev.unpin.session.spi.LoadRequest;
+import dev.unpin.session.spi.SecretHash;
+import dev.unpin.session.spi.SessionLimits;
+import dev.unpin.session.spi.SessionStore;
+import dev.unpin.session.spi.SessionTimeouts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/** Stores over one Redis, under a namespace of their own, with a clock that tests can put forward. */
+final class RedisFixture implements AutoCloseable {
+    private final String namespace = "test-" + UUID.randomUUID();
+    private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
+    private final List<RedisBackend> backends = new ArrayList<>();
+    private final List<SessionStore> stores = new ArrayList<>();
+    private final List<EmbeddedRedis> servers;
+    private final UnaryOperator<RedisBackendBuilder> address;
+
+    RedisFixture(List<EmbeddedRedis> servers, UnaryOperator<RedisBackendBuilder> address) {
+        this.servers = servers;
+        this.address = address;
+    }
+
+    /** A store whose connection is open and whose scripts the servers know, so that round trips can be counted. */
+    SessionStore store() {
+        RedisBackend backend = address.apply(RedisBackend.builder(namespace).unsafeClockOffset(offset::get))
+                .deadline(Duration.ofSeconds(10))
+                .build();
+        backends.add(backend);
+        RedisSessionStore store = RedisSessionStore.create(backend);
+        warmUp(store);
+        stores.add(store);
+        return store;
+    }
+
+    /** Puts the clock forward, and has the servers meet the scripts as they read with it. */
+    void elapse(Duration duration) {
+        offset.updateAndGet(before -> before.plus(duration));
+        stores.stream().limit(1).forEach(this::warmUp);
+    }
+
+    private void warmUp(SessionStore store) {
+        SecretHash secret = SecretHash.ofSecret(new byte[32]);
+        SessionTimeouts timeouts = new SessionTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        // Enough different ids to meet every master of a cluster.
+        for (int i = 0; i < 3 * servers.size(); i++) {
+            store.load(new LoadRequest("warm-" + i, secret, timeouts.idle(), timeouts.idle()));
+            store.commit(CommitRequest.update("warm-" + i, secret, 1, 0, timeouts, new SessionLimits(1, 1)));
+            store.end("warm-" + i, secret);
+        }
+        store.ping();
+    }
+
+    List<String> remainsOf(String id) {
+        return keys(namespace + ":*" + id + "*");
+    }
+
+    List<String> keysWithoutTtl() {
+        List<String> found = new ArrayList<>();
+        for (EmbeddedRedis server : servers) {
+            for (String key : keys(server, namespace + ":*")) {
+                if (Long.valueOf(-1).equals(server.command("PTTL", key))) {
+                    found.add(key);
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<String> keys(String pattern) {
+        return servers.stream()
+                .flatMap(server -> keys(server, pattern).stream())
+                .toList();
+    }
+
+    private static List<String> keys(EmbeddedRedis server, String pattern) {
+        List<String> keys = new ArrayList<>();
+        if (server.command("KEYS", pattern) instanceof List<?> found) {
+            found.forEach(key -> keys.add(String.valueOf(key)));
+        }
+        return keys;
+    }
+
+    @Override
+    public void close() {
+        backends.forEach(RedisBackend::close);
+    }
+}

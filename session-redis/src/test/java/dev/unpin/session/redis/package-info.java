@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.session.redis;
+
+import org.jspecify.annotations.NullMarked;

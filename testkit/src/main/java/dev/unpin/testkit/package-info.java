@@ -1,0 +1,5 @@
+/** For tests of services and drivers alike. */
+@NullMarked
+package dev.unpin.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.unpin.testkit.session;
+
+import dev.unpin.session.spi.CommitReply;
+import dev.unpin.session.spi.CommitRequest;
+import dev.unpin.session.spi.EndReply;
+import dev.unpin.session.spi.LoadReply;
+import dev.unpin.session.spi.LoadRequest;
+import dev.unpin.session.spi.SecretHash;
+import dev.unpin.session.spi.SessionStore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts the calls of a store: as many round trips as a driver may make. */
+final class CountingStore implements SessionStore {
+    private final SessionStore store;
+    private final AtomicLong calls = new AtomicLong();
+
+    CountingStore(SessionStore store) {
+        this.store = store;
+    }
+
+    long calls() {
+        return calls.get();
+    }
+
+    @Override
+    public LoadReply load(LoadRequest request) {
+        calls.incrementAndGet();
+        return store.load(request);
+    }
+
+    @Override
+    public CommitReply commit(CommitRequest request) {
+        calls.incrementAndGet();
+        return store.commit(request);
+    }
+
+    @Override
+    public EndReply end(String id, SecretHash secret) {
+        calls.incrementAndGet();
+        return store.end(id, secret);
+    }
+
+    @Override
+    public void ping() {
+        calls.incrementAndGet();
+        store.ping();
+    }
+}

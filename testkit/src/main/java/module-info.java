@@ -1,0 +1,13 @@
+/** What every driver promises, as JUnit tests for those who write drivers, and a clock for those who test services. */
+module dev.unpin.testkit {
+    requires transitive dev.unpin.core;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+
+    exports dev.unpin.testkit;
+    exports dev.unpin.testkit.session;
+
+    // The tests stand in package-private interfaces behind the public contract; JUnit finds and calls them there.
+    opens dev.unpin.testkit.session to
+            org.junit.platform.commons;
+}
