@@ -42,7 +42,7 @@ final class BlobRemover {
         settings.require(BlobCapability.CONDITIONAL_REMOVE, "remove an expected version");
         Backoff backoff = settings.backoff();
         while (true) {
-            switch (tryRemove(key, fullKey, version)) {
+            switch (tryRemove(fullKey, version)) {
                 case REMOVED -> {
                     return true;
                 }
@@ -51,7 +51,6 @@ final class BlobRemover {
                 }
                 case UNCLEAR -> {
                     return settle(
-                            key,
                             fullKey,
                             StoreException.unknown(
                                     "the removal of " + key + " was sent more than once, and another blob is there",
@@ -66,20 +65,20 @@ final class BlobRemover {
         }
     }
 
-    private RemoveReply tryRemove(String key, String fullKey, Version version) {
+    private RemoveReply tryRemove(String fullKey, Version version) {
         try {
             return settings.store().remove(fullKey, Condition.ifVersion(version));
         } catch (StoreException e) {
             if (e.effect() != Effect.UNKNOWN) {
                 throw e;
             }
-            settle(key, fullKey, e);
+            settle(fullKey, e);
             return RemoveReply.REMOVED;
         }
     }
 
     /** The version is gone for good if there is nothing; if there is something, ours may have been removed before. */
-    private boolean settle(String key, String fullKey, StoreException unknown) {
+    private boolean settle(String fullKey, StoreException unknown) {
         Optional<StoredBlob> now;
         try {
             now = settings.store().stat(fullKey);

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -33,8 +34,9 @@ final class FolderFiles {
 
     /** Replaces in one step what is there. Folders on the way may vanish meanwhile, since empty ones are removed. */
     void publish(Path file, Path target) throws IOException {
+        Path folder = Objects.requireNonNull(target.getParent());
         for (int attempt = 1; ; attempt++) {
-            Files.createDirectories(target.getParent());
+            Files.createDirectories(folder);
             try {
                 Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 break;
@@ -45,7 +47,7 @@ final class FolderFiles {
             }
         }
         if (sync == FolderSync.EVERY_WRITE) {
-            syncFolder(target.getParent());
+            syncFolder(folder);
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class FolderUploads {
     private static final String UPLOAD = "upload";
     private static final String PART = "p";
+    private static final int ATTEMPTS = 100;
 
     private final Path root;
     private final FolderFiles files;
@@ -140,17 +141,22 @@ final class FolderUploads {
     /** From the moment its file is gone, the upload is. */
     void remove(Upload upload) throws IOException {
         Files.deleteIfExists(upload.folder().resolve(UPLOAD));
-        for (int attempt = 0; Files.exists(upload.folder()) && attempt < 100; attempt++) {
-            try (Stream<Path> entries = Files.list(upload.folder())) {
-                for (Path file : entries.toList()) {
-                    Files.deleteIfExists(file);
-                }
+        for (int attempt = 0; attempt < ATTEMPTS && !removeFolder(upload.folder()); attempt++) {
+            // a part arrived while the others were removed
+        }
+    }
+
+    private static boolean removeFolder(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path file : entries.toList()) {
+                Files.deleteIfExists(file);
             }
-            try {
-                Files.deleteIfExists(upload.folder());
-            } catch (DirectoryNotEmptyException aPartArrived) {
-                continue;
-            }
+            Files.deleteIfExists(folder);
+            return true;
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (DirectoryNotEmptyException partArrived) {
+            return false;
         }
     }
 
