@@ -5,9 +5,12 @@ module dev.unpin.testkit {
     requires static transitive org.jspecify;
 
     exports dev.unpin.testkit;
+    exports dev.unpin.testkit.blob;
     exports dev.unpin.testkit.session;
 
     // The tests stand in package-private interfaces behind the public contract; JUnit finds and calls them there.
+    opens dev.unpin.testkit.blob to
+            org.junit.platform.commons;
     opens dev.unpin.testkit.session to
             org.junit.platform.commons;
 }
