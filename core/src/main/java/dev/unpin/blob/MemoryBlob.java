@@ -33,7 +33,7 @@ final class MemoryBlob {
         for (byte[] piece : pieces) {
             long end = start + piece.length;
             long from = Math.max(range.first(), start);
-            long to = Math.min(range.last() + 1, end);
+            long to = range.last() >= end ? end : range.last() + 1;
             if (from < to) {
                 streams.add(new ByteArrayInputStream(piece, (int) (from - start), (int) (to - from)));
             }
