@@ -20,6 +20,10 @@ record BlobSettings(
         return budget.partBytes();
     }
 
+    BlobSettings withMaxBlobBytes(long bytes) {
+        return new BlobSettings(store, budget, bytes, maxUpdateBytes, conflictPatience, random);
+    }
+
     Backoff backoff() {
         return new Backoff(conflictPatience, random);
     }

@@ -241,7 +241,7 @@ public final class Blobs {
      * @throws dev.unpin.LimitExceededException if the blob is larger than the store copies, or the metadata too large
      */
     public Version copy(String source, String target, Consumer<CopyOptions> options) {
-        return new BlobCopies(settings, scope, reads, writes).copy(source, target, filled(new CopyOptions(), options));
+        return copies().copy(source, target, filled(new CopyOptions(), options));
     }
 
     /**
@@ -362,6 +362,10 @@ public final class Blobs {
      */
     public void ping() {
         settings.store().ping();
+    }
+
+    BlobCopies copies() {
+        return new BlobCopies(settings, scope, reads, writes);
     }
 
     BlobSettings settings() {

@@ -15,6 +15,8 @@ public final class UploadRefusedException extends UnpinException {
     public enum Reason {
         /** Nothing has arrived yet; the ticket is still good. */
         MISSING,
+        /** The ticket takes no more bytes; what has arrived by then can still be accepted. */
+        EXPIRED,
         /** The ticket was issued to somebody else. */
         WRONG_OWNER,
         /** Fewer or more bytes than the ticket allows. */
