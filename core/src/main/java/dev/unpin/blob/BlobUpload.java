@@ -74,8 +74,8 @@ final class BlobUpload implements AutoCloseable {
 
     private void readFrom(InputStream in, long length) throws IOException {
         while (received < length) {
-            // A source that ends exactly where the part does must not begin an upload in parts.
-            if (buffer.isFull()) {
+            // A source that ends exactly here must neither wait for more memory nor begin an upload in parts.
+            if (buffer.isFilled()) {
                 int next = in.read();
                 if (next < 0) {
                     return;

@@ -24,8 +24,18 @@ final class PartBuffer {
         this.memory = memory;
     }
 
+    /** How much memory this takes. */
+    int allocated() {
+        return allocated;
+    }
+
     boolean isFull() {
         return size == capacity;
+    }
+
+    /** Whether another byte needs another chunk, or another part. */
+    boolean isFilled() {
+        return size > 0 && size == allocated;
     }
 
     boolean isEmpty() {
