@@ -12,4 +12,6 @@ module dev.unpin.core {
     exports dev.unpin.seal;
     exports dev.unpin.session;
     exports dev.unpin.session.spi;
+    exports dev.unpin.token;
+    exports dev.unpin.token.spi;
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store could not do its part: it is down, silent, or refuses to work. Thrown by drivers, never swallowed on the way.
  *
- * <p>{@link #effect()} tells which of the three it was; for reads, {@link Effect#UNKNOWN} is as harmless as
- * {@link Effect#NOT_SENT}. The HTTP status is 503 with a pause of one second.
+ * <p>{@link #effect()} tells which of the three it was. The HTTP status is 503, with a pause of one second unless the
+ * effect is {@link Effect#UNKNOWN}: then the request must not be repeated without looking first.
  */
 public final class StoreException extends UnpinException {
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class StoreException extends UnpinException {
     }
 
     /**
-     * The operation never left this process; code {@code store-unavailable}.
+     * No change has left this process; code {@code store-unavailable}.
      *
      * @param message what was tried, on which store, and what to check
      * @param cause what the client library reported
@@ -29,7 +29,7 @@ public final class StoreException extends UnpinException {
     }
 
     /**
-     * The operation may have been sent, and no answer came by the deadline; code {@code store-outcome-unknown}.
+     * A change may have been sent, and no answer came by the deadline; code {@code store-outcome-unknown}.
      *
      * @param message what was tried, on which store, and what to check
      * @param cause what the client library reported
@@ -52,6 +52,6 @@ public final class StoreException extends UnpinException {
 
     @Override
     public Optional<Duration> retryAfter() {
-        return Optional.of(Duration.ofSeconds(1));
+        return effect() == Effect.UNKNOWN ? Optional.empty() : Optional.of(Duration.ofSeconds(1));
     }
 }

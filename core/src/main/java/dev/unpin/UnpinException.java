@@ -71,4 +71,14 @@ public abstract class UnpinException extends RuntimeException {
     public Optional<Duration> retryAfter() {
         return Optional.empty();
     }
+
+    /**
+     * Returns what a client has to present, as the value of {@code WWW-Authenticate} (RFC 9110, section 11.6.1), if
+     * that is what was wrong.
+     *
+     * @return a challenge, or empty where credentials would not help
+     */
+    public Optional<String> challenge() {
+        return Optional.empty();
+    }
 }

@@ -96,8 +96,9 @@ public final class HttpAnswer {
     }
 
     /**
-     * Returns the answer for a request that this error ends: problem details (RFC 9457) with the error's status, and
-     * {@code Retry-After} where repeating can help. It must not be cached.
+     * Returns the answer for a request that this error ends: problem details (RFC 9457) with the error's status,
+     * {@code WWW-Authenticate} where credentials are what was wrong, and {@code Retry-After} where repeating can help.
+     * It must not be cached.
      *
      * <p>The type is {@code urn:unpin:problem:} and the error's code, stable across releases. The detail is the error's
      * message only where the request was judged and turned down (a 4xx with {@link dev.unpin.Effect#REFUSED}); messages

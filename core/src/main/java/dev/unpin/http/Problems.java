@@ -18,9 +18,12 @@ final class Problems {
     static HttpAnswer of(UnpinException error) {
         int status = error.httpStatus() >= 400 && error.httpStatus() <= 599 ? error.httpStatus() : 500;
         HttpAnswer answer = of("urn:unpin:problem:" + error.code(), status, title(error.code()), detail(error));
-        return error.retryAfter()
-                .map(pause -> answer.withHeader("Retry-After", Long.toString(secondsRoundedUp(pause))))
+        HttpAnswer challenging = error.challenge()
+                .map(challenge -> answer.withHeader("WWW-Authenticate", challenge))
                 .orElse(answer);
+        return error.retryAfter()
+                .map(pause -> challenging.withHeader("Retry-After", Long.toString(secondsRoundedUp(pause))))
+                .orElse(challenging);
     }
 
     static HttpAnswer of(String type, int status, String title, String detail) {

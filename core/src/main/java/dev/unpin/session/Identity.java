@@ -60,12 +60,12 @@ final class Identity {
             return request;
         }
         if (request.kind() == CommitRequest.Kind.CREATE) {
-            return request.signIn(nextOwner);
+            return request.withOwner(nextOwner);
         }
         if (nextToken == null) {
             nextToken = token.renew(settings.random());
         }
-        return request.signIn(nextOwner).renew(new Renewal(nextToken.secretHash(), settings.renewalGrace()));
+        return request.withOwner(nextOwner).withRenewal(new Renewal(nextToken.secretHash(), settings.renewalGrace()));
     }
 
     /** The commit went through. */

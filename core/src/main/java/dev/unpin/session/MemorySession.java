@@ -27,6 +27,8 @@ final class MemorySession {
     /** As many recent writes as every store must recognise. */
     private static final int RECENT_WRITES = 32;
 
+    private static final Duration LATEST_ARRIVAL = Duration.ofMinutes(1);
+
     private final Instant created;
     private final Instant absoluteDeadline;
     private final RecentWrites recentWrites = new RecentWrites(RECENT_WRITES);
@@ -37,7 +39,7 @@ final class MemorySession {
     private @Nullable String owner;
     private long version;
     private Map<String, StoredField> fields = Map.of();
-    private boolean ended;
+    private @Nullable Instant endedAt;
 
     MemorySession(CommitRequest creation, Instant now) {
         created = now;
@@ -47,15 +49,15 @@ final class MemorySession {
     }
 
     synchronized LoadReply load(LoadRequest request, Instant now) {
-        if (ended) {
-            return LoadReply.none(LoadReply.Status.UNKNOWN);
+        if (endedAt != null) {
+            return LoadReply.of(LoadReply.Status.UNKNOWN);
         }
         if (isOver(now)) {
-            return LoadReply.none(LoadReply.Status.EXPIRED);
+            return LoadReply.of(LoadReply.Status.EXPIRED);
         }
         if (!secret.equals(request.secret())) {
-            boolean justReplaced = request.secret().equals(replacedSecret) && now.isBefore(replacedSecretKnownUntil);
-            return LoadReply.none(justReplaced ? LoadReply.Status.RENEWED : LoadReply.Status.FORGED);
+            return LoadReply.of(
+                    isJustReplaced(request.secret(), now) ? LoadReply.Status.RENEWED : LoadReply.Status.FORGED);
         }
         Instant touched = deadlineAfter(request.idleTimeout(), now);
         if (!touched.isBefore(idleDeadline.plus(request.touchInterval()))) {
@@ -66,7 +68,7 @@ final class MemorySession {
 
     synchronized CommitReply commit(CommitRequest request, Instant now) {
         boolean first = version == 0;
-        if (ended || (!first && isOver(now))) {
+        if (endedAt != null || (!first && isOver(now))) {
             return CommitReply.of(CommitReply.Status.ENDED);
         }
         Optional<Long> repeated = recentWrites.versionOf(request.writeId());
@@ -97,6 +99,9 @@ final class MemorySession {
 
     /** What the creation of a session answers when the session is there already. */
     synchronized CommitReply repeatedCreation(CommitRequest request) {
+        if (endedAt != null) {
+            return CommitReply.of(CommitReply.Status.ENDED);
+        }
         return recentWrites
                 .versionOf(request.writeId())
                 .map(CommitReply::saved)
@@ -105,14 +110,21 @@ final class MemorySession {
 
     synchronized EndReply end(SecretHash presented, Instant now) {
         if (!isOver(now) && !secret.equals(presented)) {
-            return EndReply.RENEWED;
+            return isJustReplaced(presented, now) ? EndReply.RENEWED : EndReply.FORGED;
         }
-        ended = true;
+        endedAt = endedAt == null ? now : endedAt;
+        fields = Map.of();
+        owner = null;
         return EndReply.ENDED;
     }
 
     synchronized boolean isOver(Instant now) {
-        return ended || !now.isBefore(idleDeadline) || !now.isBefore(absoluteDeadline);
+        return endedAt != null || !now.isBefore(idleDeadline) || !now.isBefore(absoluteDeadline);
+    }
+
+    /** Whether nothing need be known of this session any more; an ended one is kept to recognise a late creation. */
+    synchronized boolean isForgettable(Instant now) {
+        return endedAt != null ? !now.isBefore(endedAt.plus(LATEST_ARRIVAL)) : isOver(now);
     }
 
     private Map<String, Optional<StoredField>> conflicts(CommitRequest request) {
@@ -155,6 +167,10 @@ final class MemorySession {
         }
         Instant touched = deadlineAfter(request.timeouts().idle(), now);
         idleDeadline = touched.isAfter(idleDeadline) ? touched : idleDeadline;
+    }
+
+    private boolean isJustReplaced(SecretHash presented, Instant now) {
+        return presented.equals(replacedSecret) && now.isBefore(replacedSecretKnownUntil);
     }
 
     private Instant deadlineAfter(Duration idleTimeout, Instant now) {

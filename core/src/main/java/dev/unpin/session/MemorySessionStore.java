@@ -8,11 +8,13 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sessions in this process's memory, for tests and for services that run as one instance: they end with the process.
@@ -26,9 +28,11 @@ public final class MemorySessionStore implements SessionStore {
     public static final int MAX_SESSIONS = 100_000;
 
     private static final int FIRST_SWEEP = 1_024;
+    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
 
     private final ConcurrentHashMap<String, MemorySession> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger sweepAt = new AtomicInteger(FIRST_SWEEP);
+    private final AtomicReference<Instant> lastSweep = new AtomicReference<>(Instant.EPOCH);
     private final InstantSource clock;
 
     private MemorySessionStore(InstantSource clock) {
@@ -59,7 +63,7 @@ public final class MemorySessionStore implements SessionStore {
         Instant now = clock.instant();
         MemorySession session = sessions.get(request.id());
         if (session == null) {
-            return LoadReply.none(LoadReply.Status.UNKNOWN);
+            return LoadReply.of(LoadReply.Status.UNKNOWN);
         }
         LoadReply reply = session.load(request, now);
         if (reply.status() == LoadReply.Status.EXPIRED) {
@@ -84,20 +88,14 @@ public final class MemorySessionStore implements SessionStore {
         if (session == null) {
             return EndReply.ENDED;
         }
-        EndReply reply = session.end(secret, clock.instant());
-        if (reply == EndReply.ENDED) {
-            sessions.remove(id, session);
-        }
-        return reply;
+        return session.end(secret, clock.instant());
     }
 
     @Override
     public void ping() {}
 
     private CommitReply create(CommitRequest request, Instant now) {
-        if (sessions.size() >= sweepAt.get()) {
-            sweep(now);
-        }
+        makeRoom(now);
         MemorySession made = new MemorySession(request, now);
         CommitReply reply = made.commit(request, now);
         if (reply.status() != CommitReply.Status.SAVED) {
@@ -107,14 +105,23 @@ public final class MemorySessionStore implements SessionStore {
         return there == null ? reply : there.repeatedCreation(request);
     }
 
-    private void sweep(Instant now) {
-        sessions.values().removeIf(session -> session.isOver(now));
-        int live = sessions.size();
-        if (live >= MAX_SESSIONS) {
+    /**
+     * Sweeps when the number of sessions has doubled, and at most once a second, so that a full store costs no more.
+     */
+    private void makeRoom(Instant now) {
+        if (sessions.size() < sweepAt.get()) {
+            return;
+        }
+        Instant last = lastSweep.get();
+        if (!now.isBefore(last.plus(BETWEEN_SWEEPS)) && lastSweep.compareAndSet(last, now)) {
+            sessions.values().removeIf(session -> session.isForgettable(now));
+            sweepAt.set(Math.min(MAX_SESSIONS, Math.max(FIRST_SWEEP, 2 * sessions.size())));
+        }
+        if (sessions.size() >= MAX_SESSIONS) {
             throw StoreException.refused(
-                    "the memory of this process holds " + live + " live sessions, the most it may; use a shared store",
+                    "the memory of this process holds " + MAX_SESSIONS
+                            + " sessions, the most it may; use a shared store",
                     null);
         }
-        sweepAt.set(Math.min(MAX_SESSIONS, Math.max(FIRST_SWEEP, 2 * live)));
     }
 }

@@ -19,8 +19,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>Every method except {@link #close} throws {@link StoreException} if it needs the store and the store is down or
  * silent (nobody becomes anonymous by that), {@link SessionRenewedException} if the client came with a cookie that a
- * parallel request has just replaced, {@link SessionEndedException} if the session has been signed out here, and
- * {@link IllegalStateException} if this view is closed.
+ * parallel request has just replaced, and {@link IllegalStateException} if this view is closed. Once the session has
+ * ended, by {@link #signOut} or by what a commit has found, reading and changing throw {@link SessionEndedException}.
+ * While a commit has an unknown outcome, changing throws {@link IllegalStateException}: commit again first.
  */
 public final class Session implements AutoCloseable {
     /** The longest owner allowed, in characters. */
@@ -68,7 +69,7 @@ public final class Session implements AutoCloseable {
      * @throws CodecException if it cannot be read and the policy is {@link UnreadableValue#FAIL}
      */
     public <T> Optional<T> find(SessionKey<T> key) {
-        return work.values().slot(key).find();
+        return work.values().value(key).find();
     }
 
     /**
@@ -81,7 +82,7 @@ public final class Session implements AutoCloseable {
      * @throws CodecException if it cannot be read and the policy is {@link UnreadableValue#FAIL}
      */
     public <T> T get(SessionKey<T> key) {
-        return work.values().slot(key).findOrInitial(key);
+        return work.values().value(key).findOrInitial(key);
     }
 
     /**
@@ -93,7 +94,7 @@ public final class Session implements AutoCloseable {
      * @param value the new value
      */
     public <T> void set(SessionKey<T> key, T value) {
-        work.changing().values().slot(key).set(value);
+        work.changing().values().value(key).set(value);
     }
 
     /**
@@ -102,7 +103,7 @@ public final class Session implements AutoCloseable {
      * @param key its key
      */
     public void remove(SessionKey<?> key) {
-        work.changing().values().slot(key).remove();
+        work.changing().values().value(key).remove();
     }
 
     /**
@@ -118,7 +119,7 @@ public final class Session implements AutoCloseable {
      * @throws CodecException if the value cannot be read and the policy is {@link UnreadableValue#FAIL}
      */
     public <T> T update(SessionKey<T> key, UnaryOperator<T> function) {
-        return work.changing().values().slot(key).update(key, Objects.requireNonNull(function, "function"));
+        return work.changing().values().value(key).update(key, Objects.requireNonNull(function, "function"));
     }
 
     /**

@@ -3,7 +3,10 @@ package dev.unpin.session;
 import dev.unpin.codec.CodecException;
 import java.util.Set;
 
-/** Something that happened to a session. Session ids are safe to log; cookies and values never come here. */
+/**
+ * Something that happened to a session. Its text is safe to log: it names sessions by their ids, never cookies, values
+ * or owners.
+ */
 public sealed interface SessionEvent {
     /**
      * A client's session cookie was not followed.
@@ -32,7 +35,13 @@ public sealed interface SessionEvent {
      * @param id the session
      * @param owner who signed in
      */
-    record SignedIn(String id, String owner) implements SessionEvent {}
+    record SignedIn(String id, String owner) implements SessionEvent {
+        /** Names the session alone: who somebody is does not belong in a log. */
+        @Override
+        public String toString() {
+            return "SignedIn[" + id + "]";
+        }
+    }
 
     /**
      * A session was signed out.

@@ -109,6 +109,7 @@ public final class SessionKey<T> {
         return codec != null ? codec : codecs.codec(Objects.requireNonNull(type));
     }
 
+    @SuppressWarnings("ReferenceEquality") // two codecs are of one type only if they are the same object
     boolean hasTypeOf(SessionKey<?> other) {
         return Objects.equals(type, other.type) && codec == other.codec;
     }

@@ -20,6 +20,7 @@ record SessionSettings(
         int maxValueBytes,
         UnreadableValue unreadable,
         int maxCommitAttempts,
+        Duration commitTimeout,
         Duration renewalGrace,
         SessionListener listener,
         RejectionCounter rejections,
@@ -34,6 +35,10 @@ record SessionSettings(
     Duration touchInterval() {
         Duration part = timeouts.idle().dividedBy(20);
         return part.compareTo(LONGEST_TOUCH_INTERVAL) < 0 ? part : LONGEST_TOUCH_INTERVAL;
+    }
+
+    boolean commitTimeoutOver(long startNanos) {
+        return System.nanoTime() - startNanos >= commitTimeout.toNanos();
     }
 
     void reject(CookieRejection reason) {

@@ -13,7 +13,7 @@ final class SessionValues {
     private final String sessionId;
     private final SessionSettings settings;
     private final Map<String, StoredField> stored;
-    private final Map<String, Slot<?>> slots = new LinkedHashMap<>();
+    private final Map<String, SessionValue<?>> touched = new LinkedHashMap<>();
 
     SessionValues(String sessionId, SessionSettings settings, Map<String, StoredField> stored) {
         this.sessionId = sessionId;
@@ -21,39 +21,47 @@ final class SessionValues {
         this.stored = stored;
     }
 
-    <T> Slot<T> slot(SessionKey<T> key) {
-        Slot<?> slot = slots.get(key.name());
-        if (slot == null) {
-            Slot<T> made = new Slot<>(key, sessionId, settings, stored.get(key.name()));
-            slots.put(key.name(), made);
+    <T> SessionValue<T> value(SessionKey<T> key) {
+        SessionValue<?> value = touched.get(key.name());
+        if (value == null) {
+            SessionValue<T> made = new SessionValue<>(key, sessionId, settings, stored.get(key.name()));
+            touched.put(key.name(), made);
             return made;
         }
-        if (!slot.key().hasTypeOf(key)) {
+        if (!value.key().hasTypeOf(key)) {
             throw new IllegalArgumentException(
                     "two session keys are named " + key.name() + " and differ in type; give one another name");
         }
-        // Same name and same type or codec object: the slot was made by an equal key.
+        // Same name and same type or codec object: the value was made by an equal key.
         @SuppressWarnings("unchecked")
-        Slot<T> same = (Slot<T>) slot;
+        SessionValue<T> same = (SessionValue<T>) value;
         return same;
     }
 
+    /**
+     * What the commit is to do: all of it, or nothing if all of it is stored already. The changes then count as made at
+     * the moment the session was read. A part of them cannot be left out: it would seem made before the others.
+     */
     List<FieldChange> changes() {
         List<FieldChange> changes = new ArrayList<>();
-        slots.values().forEach(slot -> slot.change().ifPresent(changes::add));
+        touched.values().forEach(value -> value.change().ifPresent(changes::add));
+        if (touched.values().stream().allMatch(SessionValue::isStored)) {
+            touched.values().forEach(SessionValue::leaveOut);
+            return List.of();
+        }
         return changes;
     }
 
     void rebase(Map<String, Optional<StoredField>> conflicts) {
         conflicts.forEach((name, now) -> {
-            Slot<?> slot = slots.get(name);
-            if (slot != null) {
-                slot.rebase(now.orElse(null));
+            SessionValue<?> value = touched.get(name);
+            if (value != null) {
+                value.rebase(now.orElse(null));
             }
         });
     }
 
     void saved(long version) {
-        slots.values().forEach(slot -> slot.saved(version));
+        touched.values().forEach(value -> value.saved(version));
     }
 }

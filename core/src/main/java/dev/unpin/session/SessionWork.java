@@ -7,7 +7,6 @@ import dev.unpin.LimitExceededException;
 import dev.unpin.StoreException;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
-import dev.unpin.session.spi.EndReply;
 import dev.unpin.session.spi.FieldChange;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
@@ -85,9 +84,14 @@ final class SessionWork {
         return this;
     }
 
+    /** Needs no reading: to end a session, its id and secret are enough. */
     void signOut() {
-        changing();
-        phase = phase == Phase.NEW ? Phase.ENDED : Phase.SIGNED_OUT;
+        if (phase == Phase.UNTOUCHED) {
+            phase = presented == null ? Phase.ENDED : Phase.SIGNED_OUT;
+        } else {
+            changing();
+            phase = phase == Phase.NEW ? Phase.ENDED : Phase.SIGNED_OUT;
+        }
         endedHere = true;
     }
 
@@ -152,6 +156,7 @@ final class SessionWork {
     }
 
     private CommitResult store() {
+        long start = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             CommitRequest request = unsettled;
             if (request == null) {
@@ -175,27 +180,27 @@ final class SessionWork {
                     throw tooLarge("maxKeys", settings.limits().maxKeys());
                 case TOO_LARGE ->
                     throw tooLarge("maxSessionBytes", settings.limits().maxSessionBytes());
-                // The answer proves that this write was not applied: the next one starts from the version it names.
-                case STALE -> {
-                    version = reply.version();
-                    if (attempt > settings.maxCommitAttempts()) {
-                        return conflict(request.changes().stream()
-                                .map(FieldChange::name)
-                                .collect(toUnmodifiableSet()));
-                    }
-                }
-                case CONFLICT -> {
-                    Set<String> keys = reply.conflicts().keySet();
-                    settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
+                case STALE, CONFLICT -> {
+                    // Either answer proves that this write was not applied: the next one starts from the version it
+                    // names.
                     version = reply.version();
                     values.rebase(reply.conflicts());
-                    if (attempt >= settings.maxCommitAttempts()) {
-                        return conflict(keys);
+                    Set<String> keys = inTheWay(reply, request);
+                    settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
+                    if (attempt >= settings.maxCommitAttempts() || settings.commitTimeoutOver(start)) {
+                        return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
                     }
                     pauseAfter(attempt);
                 }
             }
         }
+    }
+
+    /** The values that others have changed; after STALE it can be any of those that the commit would have written. */
+    private static Set<String> inTheWay(CommitReply reply, CommitRequest request) {
+        return reply.status() == CommitReply.Status.CONFLICT
+                ? reply.conflicts().keySet()
+                : request.changes().stream().map(FieldChange::name).collect(toUnmodifiableSet());
     }
 
     /** A request whose outcome is unknown is kept: only the very same one, sent again, can settle it. */
@@ -224,7 +229,7 @@ final class SessionWork {
                         identity.id(), identity.secretHash(), writeId, settings.timeouts(), settings.limits())
                 : CommitRequest.update(
                         identity.id(), identity.secretHash(), writeId, version, settings.timeouts(), settings.limits());
-        return identity.addTo(request.change(changes));
+        return identity.addTo(request.withChanges(changes));
     }
 
     private CommitResult saved(long newVersion) {
@@ -243,10 +248,11 @@ final class SessionWork {
     }
 
     private CommitResult end() {
-        if (settings.store().end(identity.id(), identity.secretHash()) == EndReply.RENEWED) {
-            throw renewedMeanwhile();
+        switch (settings.store().end(identity.id(), identity.secretHash())) {
+            case ENDED -> settings.tell(new SessionEvent.SignedOut(identity.id()));
+            case FORGED -> settings.reject(CookieRejection.FORGED);
+            case RENEWED -> throw renewedMeanwhile();
         }
-        settings.tell(new SessionEvent.SignedOut(identity.id()));
         return ended();
     }
 
@@ -255,10 +261,6 @@ final class SessionWork {
         // Who ended it elsewhere has deleted the cookie, and may have the one of a next session by now: that stays.
         setCookie = endedHere ? settings.cookie().clear() : null;
         return result(CommitResult.Status.ENDED);
-    }
-
-    private CommitResult conflict(Set<String> keys) {
-        return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
     }
 
     private CommitResult result(CommitResult.Status status) {

@@ -113,6 +113,7 @@ public final class Sessions {
         private int maxSessionBytes = 256 * 1024;
         private UnreadableValue unreadable = UnreadableValue.FAIL;
         private int maxCommitAttempts = 8;
+        private Duration commitTimeout = Duration.ofSeconds(5);
         private Duration renewalGrace = Duration.ofSeconds(30);
         private SessionListener listener = Builder::log;
         private RandomGenerator random = new SecureRandom();
@@ -192,7 +193,7 @@ public final class Sessions {
         /**
          * Sets how many values a session may hold; 64 by default.
          *
-         * @param keys a positive number
+         * @param keys 1 to {@value SessionLimits#MOST_KEYS}
          * @return this
          */
         public Builder maxKeys(int keys) {
@@ -220,6 +221,18 @@ public final class Sessions {
          */
         public Builder maxCommitAttempts(int attempts) {
             maxCommitAttempts = positive(attempts, "maxCommitAttempts");
+            return this;
+        }
+
+        /**
+         * Sets after how long a commit that keeps meeting conflicts is not tried again; 5 seconds by default. The try
+         * under way then still has the store's own deadline.
+         *
+         * @param timeout zero to one hour
+         * @return this
+         */
+        public Builder commitTimeout(Duration timeout) {
+            commitTimeout = between(Duration.ZERO, timeout, Duration.ofHours(1), "commitTimeout");
             return this;
         }
 
@@ -276,6 +289,7 @@ public final class Sessions {
                     maxValueBytes,
                     unreadable,
                     maxCommitAttempts,
+                    commitTimeout,
                     renewalGrace,
                     listener,
                     new RejectionCounter(),

@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemTest {
+    private static final String NOT_NOW = "The service cannot do this now.";
+    private static final String WHO_KNOWS =
+            "It is not known whether the request took effect. Check before repeating it.";
+
     @Test
     void aJudgedRequestIsToldWhatWasWrong() {
         HttpAnswer answer =
@@ -43,6 +47,46 @@ class ProblemTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).contains("1");
         assertThat(text(answer)).contains("store-unavailable").doesNotContain("10.0.0.7", "6379", "redis");
+    }
+
+    static List<Arguments> aStoresFailureSaysWhenToComeBackUnlessItsOutcomeIsUnknown() {
+        return List.of(
+                arguments(StoreException.notSent("m", null), "store-unavailable", Optional.of("1"), NOT_NOW),
+                arguments(StoreException.refused("m", null), "store-refused", Optional.of("1"), NOT_NOW),
+                arguments(StoreException.unknown("m", null), "store-outcome-unknown", Optional.empty(), WHO_KNOWS));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aStoresFailureSaysWhenToComeBackUnlessItsOutcomeIsUnknown(
+            StoreException failure, String code, Optional<String> retryAfter, String detail) {
+        HttpAnswer answer = HttpAnswer.problem(failure);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo(retryAfter);
+        assertThat(text(answer))
+                .contains("\"type\":\"urn:unpin:problem:" + code + "\"")
+                .endsWith("\"detail\":\"" + detail + "\"}");
+    }
+
+    static List<Arguments> theDetailDependsOnStatusAndEffectAlone() {
+        return List.of(
+                arguments(400, Effect.REFUSED, "what was wrong"),
+                arguments(499, Effect.REFUSED, "what was wrong"),
+                arguments(500, Effect.REFUSED, NOT_NOW),
+                arguments(400, Effect.NOT_SENT, NOT_NOW),
+                arguments(599, Effect.NOT_SENT, NOT_NOW),
+                arguments(400, Effect.UNKNOWN, WHO_KNOWS),
+                arguments(503, Effect.UNKNOWN, WHO_KNOWS));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void theDetailDependsOnStatusAndEffectAlone(int status, Effect effect, String detail) {
+        HttpAnswer answer = HttpAnswer.problem(new Failure(status, effect, "what was wrong", null));
+
+        assertThat(text(answer)).endsWith("\"status\":" + status + ",\"detail\":\"" + detail + "\"}");
+        assertThat(answer.header("Retry-After")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.unpin.session.TestValues.cookie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.unpin.Effect;
 import dev.unpin.StoreException;
 import dev.unpin.session.CommitResult.Status;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ class SessionFailureTest {
             assertThat(e).isSameAs(failure);
             assertThat(e.effect()).isEqualTo(failure.effect());
             assertThat(e.httpStatus()).isEqualTo(503);
-            assertThat(e.retryAfter()).isPresent();
+            assertThat(e.retryAfter().isPresent()).isEqualTo(e.effect() != Effect.UNKNOWN);
         });
     }
 
@@ -91,7 +92,7 @@ class SessionFailureTest {
     void aFailureIsNoCookie() {
         Session session = sessions.open(null);
         session.set(CART, "pear");
-        store.failCommit(StoreException.unknown("silent", null));
+        store.failCommit(StoreException.refused("read-only", null));
         assertThatThrownBy(session::commit).isInstanceOf(StoreException.class);
         session.remove(CART);
 

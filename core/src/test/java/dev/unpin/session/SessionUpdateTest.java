@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.unpin.Effect;
 import dev.unpin.session.CommitResult.Status;
 import dev.unpin.session.spi.CommitReply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,21 @@ class SessionUpdateTest {
 
         assertThat(result.status()).isEqualTo(Status.CONFLICT);
         assertThat(result.conflicts()).containsExactly("cart");
-        assertThat(store.commits().size() - before).isEqualTo(4);
+        assertThat(store.commits().size() - before).isEqualTo(3);
+    }
+
+    @Test
+    void noAttemptBeginsOnceTheCommitHasTakenItsTime() {
+        Sessions impatient =
+                Sessions.builder(store).commitTimeout(Duration.ZERO).build();
+        Session session = impatient.open(cookie);
+        session.update(COUNT, n -> n + 1);
+        store.answerCommit(CommitReply.conflict(7_000, Map.of()));
+        int before = store.commits().size();
+
+        assertThat(session.tryCommit().status()).isEqualTo(Status.CONFLICT);
+
+        assertThat(store.commits().size() - before).isEqualTo(1);
     }
 
     @Test

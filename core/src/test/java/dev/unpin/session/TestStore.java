@@ -1,5 +1,6 @@
 package dev.unpin.session;
 
+import dev.unpin.StoreException;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.EndReply;
@@ -50,6 +51,14 @@ final class TestStore implements SessionStore {
     void failCommit(RuntimeException failure) {
         nextCommits.add(() -> {
             throw failure;
+        });
+    }
+
+    /** Makes the next commit and loses its answer. */
+    void loseAnswer() {
+        nextCommits.add(() -> {
+            store.commit(lastCommit());
+            throw StoreException.unknown("the answer was lost", null);
         });
     }
 

@@ -225,7 +225,7 @@ class UnreadableValueTest {
                         like.baseVersion(),
                         like.timeouts(),
                         like.limits())
-                .change(List.of(FieldChange.set(name, bytes))));
+                .withChanges(List.of(FieldChange.set(name, bytes))));
     }
 
     private String stored() {

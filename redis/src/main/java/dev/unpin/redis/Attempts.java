@@ -49,10 +49,10 @@ final class Attempts {
         this.closed = closed;
     }
 
-    ScriptReply run() {
+    Answer run() {
         while (true) {
             try {
-                return new ScriptReply(attempt(), mayHaveRun);
+                return new Answer(attempt(), mayHaveRun);
             } catch (JedisRedirectionException e) {
                 follow(e);
             } catch (JedisDataException e) {
@@ -186,9 +186,10 @@ final class Attempts {
             return StoreException.notSent(
                     message + " was not run. Check that the server is up and can be reached from here", cause);
         }
-        String effect = call.repeat() == Repeat.READ ? " changes nothing" : " was applied once or not at all";
-        return StoreException.unknown(
-                message + effect + ". Check that the server is up and not overloaded, and deadline(...)", cause);
+        String advice = ". Check that the server is up and not overloaded, and deadline(...)";
+        return call.repeat() == Repeat.READ
+                ? StoreException.notSent(message + " got no answer, and changes nothing" + advice, cause)
+                : StoreException.unknown(message + " was applied once or not at all" + advice, cause);
     }
 
     private static String withoutStop(String trouble) {

@@ -23,9 +23,9 @@ final class ForeignClient implements ScriptRunner {
     }
 
     @Override
-    public ScriptReply run(ScriptCall call) {
+    public Answer run(ScriptCall call) {
         try {
-            return new ScriptReply(send(call), false);
+            return new Answer(send(call), hiddenRetries == HiddenRetries.ACCEPTED);
         } catch (JedisDataException e) {
             throw answered(call, e);
         } catch (JedisException e) {
@@ -35,15 +35,15 @@ final class ForeignClient implements ScriptRunner {
 
     private @Nullable Object send(ScriptCall call) {
         try {
-            return jedis.evalsha(call.hash(), call.keyBytes(), call.args());
+            return jedis.evalsha(call.hash(), call.keys(), call.args());
         } catch (JedisNoScriptException e) {
-            return jedis.eval(call.text(), call.keyBytes(), call.args());
+            return jedis.eval(call.text(), call.keys(), call.args());
         }
     }
 
     private StoreException answered(ScriptCall call, JedisDataException error) {
         ServerError meaning = ServerError.ofScript(error);
-        String message = "The " + describe() + " says that the server " + meaning.text() + "; " + call;
+        String message = describe() + " says that the server " + meaning.text() + "; " + call;
         boolean mayHaveRun = meaning.kind() == ServerError.Kind.FAILED || hiddenRetries == HiddenRetries.ACCEPTED;
         if (mayHaveRun && call.repeat() != Repeat.READ) {
             return StoreException.unknown(message + " may have written before it failed", error);
@@ -57,12 +57,14 @@ final class ForeignClient implements ScriptRunner {
         if (wasInterrupted(failure)) {
             Thread.currentThread().interrupt(); // Jedis loses it
         }
-        String message = "The " + describe() + " failed: " + LinkFailure.reason(failure) + "; " + call;
+        String message = describe() + " failed: " + LinkFailure.reason(failure) + "; " + call;
         if (hiddenRetries == HiddenRetries.NONE && provesNothingSent(failure)) {
             return StoreException.notSent(message + " was not run", failure);
         }
-        String effect = call.repeat() == Repeat.READ ? " changes nothing" : " was applied once or not at all";
-        return StoreException.unknown(message + effect, failure);
+        if (call.repeat() == Repeat.READ) {
+            return StoreException.notSent(message + " got no answer, and changes nothing", failure);
+        }
+        return StoreException.unknown(message + " may have been applied", failure);
     }
 
     /** Jedis has one class for all failures of a connection; these texts are the only difference. */
@@ -83,7 +85,7 @@ final class ForeignClient implements ScriptRunner {
 
     @Override
     public String describe() {
-        return "client " + jedis.getClass().getSimpleName() + " given by the application";
+        return "Jedis client " + jedis.getClass().getSimpleName() + " given by the application";
     }
 
     /** Leaves the client open: it is not ours. */

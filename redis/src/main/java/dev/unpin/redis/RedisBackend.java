@@ -2,7 +2,6 @@ package dev.unpin.redis;
 
 import dev.unpin.StoreException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import redis.clients.jedis.UnifiedJedis;
@@ -91,7 +90,15 @@ public final class RedisBackend implements AutoCloseable {
             throw new IllegalArgumentException("A script needs at least one key; add one by RedisKeys.key");
         }
         long offsetMicros = clockOffset.get().toNanos() / 1000;
-        return runner.run(new ScriptCall(script, script.variant(offsetMicros), keys, List.copyOf(args.values())));
+        ScriptCall call = new ScriptCall(script, script.variant(offsetMicros), keys, args);
+        Answer answer = runner.run(call);
+        if (script.repeat() == Repeat.RECOGNISED_WRITE && answer.afterALostOne() && answer.isStale()) {
+            throw StoreException.unknown(
+                    runner.describe() + " remembers too few recent writes to tell whether an earlier send of " + call
+                            + " was applied; read what is stored now",
+                    null);
+        }
+        return new ScriptReply(answer.value());
     }
 
     /**

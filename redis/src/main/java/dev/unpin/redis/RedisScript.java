@@ -1,8 +1,5 @@
 package dev.unpin.redis;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,33 +7,41 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua script from a resource file, with the prologue that all scripts share; immutable and thread-safe.
+ * A Lua script from a resource file, behind the prologue that all scripts share and the parts that some do; immutable
+ * and thread-safe.
  *
  * <p>The prologue gives every script the locals {@code now_us} and {@code now_ms}, the server's time in micro- and
  * milliseconds since 1970, and {@code int(n)}, which writes a number below 2^53 in full (Lua's own conversion rounds to
  * 14 digits).
  *
- * <p>Scripts use nothing that Redis 6.2 lacks and touch no key that is not in {@code KEYS}. What may be refused for
- * want of memory comes before what frees some: a script that ends in an error keeps what it wrote until then.
+ * <p>Rules of the house for scripts, which the server does not enforce:
+ *
+ * <ul>
+ *   <li>One script is one logical step. It uses nothing that Redis 6.2 lacks, and touches no key that is not in
+ *       {@code KEYS}.
+ *   <li>First judge, then write. Before its first write a script has looked at all stored bytes that it will use; what
+ *       a stranger wrote it answers by {@code {'DAMAGED'}}, what a later release wrote by {@code {'FORMAT'}}.
+ *   <li>Outcomes are values: a list that begins with a word. Errors are not for outcomes: one that is raised after a
+ *       write leaves the step half done, and since nobody can tell from outside where it was raised, every error raised
+ *       by a script that writes is reported as an {@linkplain dev.unpin.Effect#UNKNOWN unknown} effect.
+ *   <li>What the server may refuse for want of memory comes before what frees some, and every key gets its time to live
+ *       in the script that writes it.
+ * </ul>
  */
 public final class RedisScript {
-    private static final String FOLDER = "redis-scripts/";
-    private static final String PROLOGUE = resource(RedisScript.class, FOLDER + "prologue.lua");
-
     private final String name;
     private final Repeat repeat;
-    private final String body;
+    private final String lua;
     private final Variant unshifted;
     private final Map<Long, Variant> shifted = new ConcurrentHashMap<>();
 
-    private RedisScript(String name, Repeat repeat, String body) {
+    private RedisScript(String name, Repeat repeat, String lua) {
         this.name = name;
         this.repeat = repeat;
-        this.body = body;
-        this.unshifted = variantFor(0);
+        this.lua = lua;
+        this.unshifted = new Variant(0, lua);
     }
 
     /**
@@ -48,15 +53,19 @@ public final class RedisScript {
      * @param anchor a class of the driver; the name is relative to its package
      * @param resourceName the file's name; it begins with a comment on keys, arguments and reply
      * @param repeat whether the script may be sent again after a lost answer
+     * @param parts what the script shares with others, in the order in which it is put before the script
      * @return the script
      * @throws IllegalArgumentException if there is no such resource, or this module may not see it
      */
-    public static RedisScript load(Class<?> anchor, String resourceName, Repeat repeat) {
-        Objects.requireNonNull(anchor, "anchor");
-        Objects.requireNonNull(resourceName, "resourceName");
+    public static RedisScript load(Class<?> anchor, String resourceName, Repeat repeat, ScriptPart... parts) {
         Objects.requireNonNull(repeat, "repeat");
-        String name = resourceName.substring(resourceName.lastIndexOf('/') + 1);
-        return new RedisScript(name, repeat, resource(anchor, resourceName));
+        Objects.requireNonNull(parts, "parts");
+        ScriptPart body = ScriptPart.load(anchor, resourceName);
+        StringBuilder lua = new StringBuilder(ScriptPart.PROLOGUE.lua());
+        for (ScriptPart part : parts) {
+            lua.append(Objects.requireNonNull(part, "parts").lua());
+        }
+        return new RedisScript(body.name(), repeat, lua.append(body.lua()).toString());
     }
 
     /**
@@ -79,35 +88,39 @@ public final class RedisScript {
 
     /** Returns what to send while tests pretend that the server's clock is ahead; 0 in production. */
     Variant variant(long offsetMicros) {
-        return offsetMicros == 0 ? unshifted : shifted.computeIfAbsent(offsetMicros, this::variantFor);
+        return offsetMicros == 0
+                ? unshifted
+                : shifted.computeIfAbsent(offsetMicros, offset -> new Variant(offset, lua));
     }
 
-    private Variant variantFor(long offsetMicros) {
-        String text = "local offset_us = " + offsetMicros + "\n" + PROLOGUE + body;
-        return new Variant(text, sha1(text));
-    }
+    /**
+     * A script's full text, and the hash under which a server knows it; as they are sent, since every call needs them.
+     */
+    static final class Variant {
+        private final byte[] text;
+        private final byte[] hash;
 
-    /** A script's full text, and the hash under which a server knows it. */
-    record Variant(String text, String sha1) {}
-
-    private static String resource(Class<?> anchor, String resourceName) {
-        try (@Nullable InputStream in = anchor.getResourceAsStream(resourceName)) {
-            if (in == null) {
-                throw new IllegalArgumentException("No script '" + resourceName + "' beside " + anchor.getName()
-                        + "; in a named module it must lie in a folder such as redis-scripts/");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "\n";
-        } catch (IOException e) {
-            throw new UncheckedIOException("The script '" + resourceName + "' cannot be read", e);
+        private Variant(long offsetMicros, String lua) {
+            this.text = ("local offset_us = " + offsetMicros + "\n" + lua).getBytes(StandardCharsets.UTF_8);
+            this.hash = HexFormat.of().formatHex(sha1(text)).getBytes(StandardCharsets.US_ASCII);
         }
-    }
 
-    private static String sha1(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-1", e);
+        /** The text itself, not a copy. */
+        byte[] text() {
+            return text;
+        }
+
+        /** The hash in hexadecimal digits, not a copy. */
+        byte[] hash() {
+            return hash;
+        }
+
+        private static byte[] sha1(byte[] text) {
+            try {
+                return MessageDigest.getInstance("SHA-1").digest(text);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("Every Java runtime has SHA-1", e);
+            }
         }
     }
 

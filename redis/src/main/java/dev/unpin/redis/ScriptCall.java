@@ -5,27 +5,45 @@ import java.util.List;
 import redis.clients.jedis.CommandArguments;
 
 /** One call of a script by a driver, whatever number of sends it takes; every send is the same. */
-record ScriptCall(RedisScript script, RedisScript.Variant variant, RedisKeys keys, List<byte[]> args) {
+final class ScriptCall {
+    private final RedisScript script;
+    private final RedisScript.Variant variant;
+    private final int slot;
+    private final List<byte[]> keys;
+    private final List<byte[]> args;
+
+    ScriptCall(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
+        this.script = script;
+        this.variant = variant;
+        this.slot = keys.slot();
+        this.keys = keys.names().stream()
+                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                .toList();
+        this.args = List.copyOf(args.values());
+    }
+
     Repeat repeat() {
         return script.repeat();
     }
 
     int slot() {
-        return keys.slot();
+        return slot;
     }
 
     byte[] hash() {
-        return variant.sha1().getBytes(StandardCharsets.US_ASCII);
+        return variant.hash();
     }
 
     byte[] text() {
-        return variant.text().getBytes(StandardCharsets.UTF_8);
+        return variant.text();
     }
 
-    List<byte[]> keyBytes() {
-        return keys.names().stream()
-                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
-                .toList();
+    List<byte[]> keys() {
+        return keys;
+    }
+
+    List<byte[]> args() {
+        return args;
     }
 
     /** What is sent first: the script's hash, which nearly always is known. */
@@ -40,8 +58,8 @@ record ScriptCall(RedisScript script, RedisScript.Variant variant, RedisKeys key
 
     private CommandArguments arguments(RedisCommand command, byte[] hashOrText) {
         CommandArguments arguments =
-                new CommandArguments(command).add(hashOrText).add(keys.names().size());
-        keyBytes().forEach(arguments::add);
+                new CommandArguments(command).add(hashOrText).add(keys.size());
+        keys.forEach(arguments::add);
         args.forEach(arguments::add);
         return arguments;
     }

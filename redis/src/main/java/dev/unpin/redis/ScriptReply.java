@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script answered, and whether it may have run before in the same call; immutable.
+ * What a script answered; immutable.
  *
  * <p>Lua numbers arrive as whole numbers (fractions are cut off by the server), strings as bytes, tables as lists that
  * end before their first nil, {@code true} as 1, {@code false} and {@code nil} as null. An accessor that does not fit
@@ -13,22 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptReply {
     private final @Nullable Object value;
-    private final boolean resent;
 
-    ScriptReply(@Nullable Object value, boolean resent) {
+    ScriptReply(@Nullable Object value) {
         this.value = value;
-        this.resent = resent;
-    }
-
-    /**
-     * Tells whether an earlier send of the same call may have been applied, because its answer was lost.
-     *
-     * <p>Redirects, unknown scripts and refusals do not count: they prove that nothing was applied.
-     *
-     * @return false if this answer belongs to the only send that can have been applied
-     */
-    public boolean resent() {
-        return resent;
     }
 
     /**
@@ -76,13 +63,11 @@ public final class ScriptReply {
     /**
      * Returns the answer as a list.
      *
-     * @return the elements in order; each knows {@link #resent()} too
+     * @return the elements in order
      */
     public List<ScriptReply> list() {
         if (value instanceof List<?> list) {
-            return list.stream()
-                    .map(element -> new ScriptReply(element, resent))
-                    .toList();
+            return list.stream().map(ScriptReply::new).toList();
         }
         throw unfit("a list");
     }
@@ -101,6 +86,6 @@ public final class ScriptReply {
     /** Tells only the kind of answer: answers hold users' data. */
     @Override
     public String toString() {
-        return kind() + (resent ? ", resent" : "");
+        return kind();
     }
 }

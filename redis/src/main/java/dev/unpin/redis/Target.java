@@ -21,7 +21,7 @@ sealed interface Target {
         @Override
         public ScriptRunner runner(Settings settings) {
             Dialer dialer = dialer(settings, node, Dialer.Accept.ANY);
-            return executor(
+            return ownClient(
                     settings, new SingleTopology(new NodePool(node.address(), dialer, settings.maxConnections())));
         }
 
@@ -47,7 +47,7 @@ sealed interface Target {
                     .toList();
             Function<HostAndPort, NodePool> servers =
                     address -> new NodePool(address, dialer, settings.maxConnections());
-            return executor(settings, new SentinelTopology(masterName, pools, servers, settings.connectTimeout()));
+            return ownClient(settings, new SentinelTopology(masterName, pools, servers, settings.connectTimeout()));
         }
 
         /** The application's credentials and database are those of the servers behind. */
@@ -76,7 +76,7 @@ sealed interface Target {
             Dialer dialer = dialer(settings, common, Dialer.Accept.ANY);
             Function<HostAndPort, NodePool> nodes = address -> new NodePool(address, dialer, settings.maxConnections());
             List<HostAndPort> addresses = seeds.stream().map(NodeUri::address).toList();
-            return executor(settings, new ClusterTopology(addresses, nodes, settings.connectTimeout()));
+            return ownClient(settings, new ClusterTopology(addresses, nodes, settings.connectTimeout()));
         }
 
         @Override
@@ -98,8 +98,8 @@ sealed interface Target {
         }
     }
 
-    private static Executor executor(Settings settings, Topology topology) {
-        return new Executor(topology, settings.deadline(), settings.attemptTimeout());
+    private static OwnClient ownClient(Settings settings, Topology topology) {
+        return new OwnClient(topology, settings.deadline(), settings.attemptTimeout());
     }
 
     private static Dialer dialer(Settings settings, NodeUri uri, Dialer.Accept accept) {

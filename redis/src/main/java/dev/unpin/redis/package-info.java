@@ -3,8 +3,8 @@
  * that share a slot, and failures that say what they did.
  *
  * <p>Users make one {@link dev.unpin.redis.RedisBackend} and hand it to drivers. Driver authors also need
- * {@link dev.unpin.redis.RedisScript}, {@link dev.unpin.redis.RedisKeys}, {@link dev.unpin.redis.ScriptArgs} and
- * {@link dev.unpin.redis.ScriptReply}.
+ * {@link dev.unpin.redis.RedisScript}, {@link dev.unpin.redis.ScriptPart}, {@link dev.unpin.redis.RedisKeys},
+ * {@link dev.unpin.redis.ScriptArgs} and {@link dev.unpin.redis.ScriptReply}.
  */
 @NullMarked
 package dev.unpin.redis;

@@ -4,6 +4,7 @@ import static dev.unpin.redis.TestScripts.STORE;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
+import static dev.unpin.redis.TestScripts.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,13 +15,16 @@ import dev.unpin.redis.embedded.Fault;
 import dev.unpin.redis.embedded.FaultProxy;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -37,7 +41,7 @@ import redis.clients.jedis.HostAndPort;
 /** Every call ends, and says what it did. The timeout is far above the deadline, since only hanging is a fault here. */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class DeadlineTest {
-    private static final Duration DEADLINE = Duration.ofMillis(500);
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
 
     private static EmbeddedRedis server;
 
@@ -83,12 +87,19 @@ class DeadlineTest {
     }
 
     @Test
-    void silentServerEndsAReadAsUnknownAndSaysThatNothingChanged() {
+    void silentServerEndsAnIdempotentWriteAsUnknown() {
+        proxy.always(Fault.BLACK_HOLE);
+
+        assertThat(failure(r -> set(r, "a", "x")).effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    @Test
+    void silentServerEndsAReadAsNotSentSinceNothingChanged() {
         proxy.always(Fault.BLACK_HOLE);
 
         StoreException e = failure(r -> read(r, "a"));
 
-        assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
         assertThat(e).hasMessageContaining("changes nothing").hasMessageContaining("127.0.0.1:" + proxy.port());
     }
 
@@ -104,30 +115,36 @@ class DeadlineTest {
 
     @Test
     void answerThatTricklesForEverEnds() throws IOException {
+        ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
         try (ServerSocket trickler = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 RedisBackend fresh = backend("redis://127.0.0.1:" + trickler.getLocalPort())) {
-            Thread thread = new Thread(() -> trickle(trickler));
-            thread.setDaemon(true);
-            thread.start();
+            pace.execute(() -> trickle(trickler, pace));
 
             StoreException e = catchThrowableOfType(StoreException.class, () -> add(fresh, "a"));
 
             assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
+        } finally {
+            pace.shutdownNow();
         }
     }
 
     /** Sends one letter of an endless simple string every 20 ms, so that no single read ever times out. */
-    private static void trickle(ServerSocket trickler) {
-        try (Socket socket = trickler.accept();
-                OutputStream out = socket.getOutputStream()) {
-            out.write("+".getBytes(StandardCharsets.US_ASCII));
-            while (true) {
-                out.write('x');
-                out.flush();
-                Thread.sleep(20);
-            }
-        } catch (IOException | InterruptedException e) {
-            // The client has left, which is what it should do.
+    private static void trickle(ServerSocket trickler, ScheduledExecutorService pace) {
+        try {
+            OutputStream out = trickler.accept().getOutputStream();
+            out.write('+');
+            ScheduledFuture<?> unused = pace.scheduleAtFixedRate(() -> letter(out), 0, 20, TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the trickle when the client has left, which is what it should do. */
+    private static void letter(OutputStream out) {
+        try {
+            out.write('x');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -163,12 +180,13 @@ class DeadlineTest {
     @Test
     void refusedConnectionIsNotSent() {
         proxy.refuse();
+        try (RedisBackend fresh = backend(proxy.uri().toString())) {
+            StoreException e = catchThrowableOfType(StoreException.class, () -> add(fresh, "a"));
 
-        StoreException e = failure(r -> add(r, "a"));
-
-        assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
-        assertThat(e.code()).isEqualTo("store-unavailable");
-        assertThat(e).hasMessageContaining("127.0.0.1:" + proxy.port()).hasMessageContaining("add.lua");
+            assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
+            assertThat(e.code()).isEqualTo("store-unavailable");
+            assertThat(e).hasMessageContaining("127.0.0.1:" + proxy.port()).hasMessageContaining("add.lua");
+        }
     }
 
     @Test
@@ -188,7 +206,7 @@ class DeadlineTest {
         NodePool pool = new NodePool(new HostAndPort("127.0.0.1", proxy.port()), dialer, 1);
         proxy.resetCounts();
         try (RedisBackend narrow = new RedisBackend(
-                        "test", new Executor(new SingleTopology(pool), DEADLINE, DEADLINE), () -> Duration.ZERO);
+                        "test", new OwnClient(new SingleTopology(pool), DEADLINE, DEADLINE), () -> Duration.ZERO);
                 Link held = pool.take(Deadline.after(DEADLINE))) {
             StoreException e = catchThrowableOfType(StoreException.class, () -> add(narrow, "a"));
 

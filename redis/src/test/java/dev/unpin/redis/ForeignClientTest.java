@@ -6,6 +6,7 @@ import static dev.unpin.redis.TestScripts.STORE;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
+import static dev.unpin.redis.TestScripts.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -122,11 +123,43 @@ class ForeignClientTest {
     }
 
     @Test
+    void lostAnswerOfAReadIsNotSentAndOfAnIdempotentWriteUnknown() {
+        set(redis, "a", "x");
+        read(redis, "a");
+        proxy.next(1, Fault.CUT_AFTER_SEND);
+        StoreException lostRead = failure(() -> read(redis, "a"));
+        proxy.next(1, Fault.CUT_AFTER_SEND);
+        StoreException lostWrite = failure(() -> set(redis, "a", "y"));
+
+        assertThat(lostRead.effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(lostRead).hasMessageContaining("changes nothing");
+        assertThat(lostWrite.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(read(redis, "a").text()).isEqualTo("y");
+    }
+
+    @Test
+    void staleIsTheDriversToJudgeUnlessResendsCannotBeSeen() {
+        for (int base = 0; base < 4; base++) {
+            addOnce(redis, "a", base);
+        }
+        RedisBackend hidden = RedisBackend.builder("test")
+                .client(client)
+                .acceptHiddenRetries()
+                .build();
+
+        assertThat(addOnce(redis, "a", 0).list().get(0).text()).isEqualTo("STALE");
+        assertThat(failure(() -> addOnce(hidden, "a", 0)).effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(addOnce(hidden, "a", 4).list().get(0).text()).isEqualTo("applied");
+    }
+
+    @Test
     void refusedConnectionIsNotSent() {
-        proxy.refuse();
-        StoreException first = failure(() -> add(redis, "a"));
-        assertThat(first.effect()).isEqualTo(Effect.NOT_SENT);
-        assertThat(first).hasMessageContaining("RedisClient given by the application");
+        try (RedisClient nowhere = RedisClient.create("127.0.0.1", 1)) {
+            StoreException e = failure(() -> add(RedisBackend.over(nowhere, "test"), "a"));
+
+            assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
+            assertThat(e).hasMessageContaining("RedisClient given by the application");
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.unpin.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,11 +14,26 @@ class RedisScriptTest {
         RedisScript.Variant real = TestScripts.CLOCK.variant(0);
         RedisScript.Variant hour = TestScripts.CLOCK.variant(3_600_000_000L);
 
-        assertThat(real.text()).startsWith("local offset_us = 0\n").contains("redis.call('TIME')");
-        assertThat(hour.text()).startsWith("local offset_us = 3600000000\n");
-        assertThat(hour.sha1()).isNotEqualTo(real.sha1()).matches("[0-9a-f]{40}");
+        assertThat(text(real)).startsWith("local offset_us = 0\n").contains("redis.call('TIME')");
+        assertThat(text(hour)).startsWith("local offset_us = 3600000000\n");
+        assertThat(hour.hash()).isNotEqualTo(real.hash()).asString(US_ASCII).matches("[0-9a-f]{40}");
         assertThat(TestScripts.CLOCK.variant(3_600_000_000L)).isSameAs(hour);
         assertThat(TestScripts.CLOCK.variant(0)).isSameAs(real);
+    }
+
+    private static String text(RedisScript.Variant variant) {
+        return new String(variant.text(), UTF_8);
+    }
+
+    @Test
+    void partsPrecedeTheScriptInTheirOrder() {
+        ScriptPart add = ScriptPart.load(TestScripts.class, "redis-scripts/add.lua");
+
+        String lua = text(TestScripts.script("read.lua", Repeat.READ, ScriptPart.RECENT_WRITES, add)
+                .variant(0));
+
+        assertThat(lua).containsSubsequence("redis.call('TIME')", "writes_find", "'INCR'", "'GET'");
+        assertThat(add).hasToString("add.lua");
     }
 
     @Test
@@ -36,16 +53,16 @@ class RedisScriptTest {
 
     @Test
     void accessorThatDoesNotFitTheReplyIsTheDriversMistake() {
-        ScriptReply number = new ScriptReply(5L, false);
+        ScriptReply number = new ScriptReply(5L);
 
         assertThatThrownBy(number::bytes)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The script answered a number, not a string");
         assertThatThrownBy(number::list).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(new ScriptReply(null, false)::integer)
+        assertThatThrownBy(new ScriptReply(null)::integer)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("null");
-        assertThat(new ScriptReply(List.of(1L), true).list().get(0).resent()).isTrue();
+        assertThat(new ScriptReply(List.of(1L)).list().get(0).integer()).isEqualTo(1);
     }
 
     @Test

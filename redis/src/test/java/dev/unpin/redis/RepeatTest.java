@@ -3,6 +3,7 @@ package dev.unpin.redis;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
+import static dev.unpin.redis.TestScripts.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -43,12 +44,13 @@ class RepeatTest {
         proxy = FaultProxy.to(server);
         redis = RedisBackend.builder("test")
                 .single(proxy.uri().toString())
-                .deadline(Duration.ofSeconds(10))
+                .deadline(Duration.ofSeconds(20))
                 .attemptTimeout(Duration.ofMillis(300))
                 .build();
         add(redis, "warm");
         addOnce(redis, "warm", 0);
         read(redis, "warm");
+        set(redis, "warm", "1");
     }
 
     @AfterEach
@@ -95,9 +97,7 @@ class RepeatTest {
 
         ScriptReply reply = addOnce(redis, "a", 0);
 
-        assertThat(reply.resent()).isTrue();
         assertThat(reply.list().get(0).text()).isEqualTo("recognised");
-        assertThat(reply.list().get(0).resent()).isTrue();
         assertThat(version("a")).isEqualTo(1);
     }
 
@@ -107,7 +107,7 @@ class RepeatTest {
 
         ScriptReply reply = addOnce(redis, "a", 0);
 
-        assertThat(reply.resent()).isTrue();
+        assertThat(proxy.count(Fault.CUT_BEFORE_SEND)).isEqualTo(1);
         assertThat(reply.list().get(0).text()).isEqualTo("applied");
         assertThat(version("a")).isEqualTo(1);
     }
@@ -116,10 +116,62 @@ class RepeatTest {
     void silentConnectionIsGivenUpAfterOneAttempt() {
         proxy.next(1, Fault.BLACK_HOLE);
 
-        ScriptReply reply = addOnce(redis, "a", 0);
-
-        assertThat(reply.resent()).isTrue();
+        assertThat(addOnce(redis, "a", 0).list().get(0).text()).isEqualTo("applied");
+        assertThat(proxy.count(Fault.BLACK_HOLE)).isEqualTo(1);
         assertThat(version("a")).isEqualTo(1);
+    }
+
+    @Test
+    void staleFirstSendOfARecognisedWriteIsTheDriversToJudge() {
+        forget("a");
+
+        assertThat(addOnce(redis, "a", 0).list().get(0).text()).isEqualTo("STALE");
+        assertThat(version("a")).isEqualTo(4);
+    }
+
+    @Test
+    void staleResendOfARecognisedWriteIsUnknown() {
+        forget("a");
+        proxy.next(1, Fault.CUT_BEFORE_SEND);
+
+        StoreException e = catchThrowableOfType(StoreException.class, () -> addOnce(redis, "a", 0));
+
+        assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(e).hasMessageContaining("add-once.lua").hasMessageContaining("earlier send");
+        assertThat(version("a")).isEqualTo(4);
+    }
+
+    /** Writes more than the ring of the script holds. */
+    private void forget(String id) {
+        for (int base = 0; base < 4; base++) {
+            addOnce(redis, id, base);
+        }
+    }
+
+    @Test
+    void idempotentWriteWhoseAnswerWasLostIsRepeated() {
+        proxy.next(1, Fault.CUT_AFTER_SEND);
+
+        set(redis, "a", "x");
+
+        assertThat(proxy.count(Fault.CUT_AFTER_SEND)).isEqualTo(1);
+        assertThat(read(redis, "a").text()).isEqualTo("x");
+    }
+
+    @Test
+    void refusalOfARepeatedIdempotentWriteDoesNotHideThatItMayHaveBeenApplied() {
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            proxy.next(1, Fault.CUT_BEFORE_SEND);
+            StoreException e = catchThrowableOfType(StoreException.class, () -> set(redis, "a", "x"));
+            StoreException refused = catchThrowableOfType(StoreException.class, () -> set(redis, "a", "x"));
+
+            assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
+            assertThat(e).hasMessageContaining("maxmemory").hasMessageContaining("sent before without an answer");
+            assertThat(refused.effect()).isEqualTo(Effect.REFUSED);
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
     }
 
     @Test
@@ -170,7 +222,7 @@ class RepeatTest {
         ScriptReply reply = read(redis, "a");
 
         assertThat(reply.text()).isEqualTo("1");
-        assertThat(reply.resent()).isTrue();
+        assertThat(proxy.count(Fault.CUT_AFTER_SEND)).isEqualTo(1);
     }
 
     @Test
@@ -235,10 +287,8 @@ class RepeatTest {
                         ScriptReply reply = addOnce(redis, "a", seen);
                         String status = reply.list().get(0).text();
                         seen = reply.list().get(1).integer();
-                        if (!status.equals("unknown")) {
+                        if (!status.equals("STALE")) {
                             applied.incrementAndGet();
-                        } else if (reply.resent()) {
-                            unknown.incrementAndGet();
                         }
                     } catch (StoreException e) {
                         assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
@@ -261,7 +311,7 @@ class RepeatTest {
     private RedisBackend quick() {
         return RedisBackend.builder("test")
                 .single(proxy.uri().toString())
-                .deadline(Duration.ofMillis(600))
+                .deadline(Duration.ofSeconds(1))
                 .build();
     }
 

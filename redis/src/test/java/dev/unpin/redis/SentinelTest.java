@@ -6,6 +6,7 @@ import static dev.unpin.redis.TestScripts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.unpin.Effect;
 import dev.unpin.StoreException;
@@ -64,7 +65,7 @@ class SentinelTest {
     void writesGoOnAfterAFailover() {
         add(redis, "failover");
         EmbeddedRedis old = group.master();
-        assertThat(old.command("WAIT", "2", "10000")).isEqualTo(2L);
+        awaitReplicated("failover");
         old.kill();
         try {
             // Nothing was sent to the dead server, so even a write that must not repeat waits for its successor.
@@ -82,7 +83,7 @@ class SentinelTest {
     void demotedMasterIsNotReadFrom() {
         add(redis, "demoted");
         EmbeddedRedis old = group.master();
-        assertThat(old.command("WAIT", "2", "10000")).isEqualTo(2L);
+        awaitReplicated("demoted");
         old.pause();
         try {
             assertThat(addOnce(redis, "demoted", 0).list().get(0).text()).isEqualTo("applied");
@@ -136,6 +137,13 @@ class SentinelTest {
             assertThat(e.effect()).isEqualTo(Effect.NOT_SENT);
             assertThat(e).hasMessageContaining("127.0.0.1:1");
         }
+    }
+
+    /** A failover loses what was not copied yet, which is not what these tests are about. */
+    private static void awaitReplicated(String id) {
+        await().atMost(LIMIT)
+                .until(() -> group.replicas().stream()
+                        .allMatch(replica -> replica.command("GET", "test:{" + id + "}:counter:" + id) != null));
     }
 
     private static String[] sentinels() {

@@ -80,12 +80,16 @@ class SingleServerTest {
 
     @Test
     void unknownScriptDoesNotCountAsResend() {
+        for (int i = 0; i < 4; i++) {
+            addOnce(redis, "one", i);
+        }
         server.flushScripts();
+        proxy.resetCounts();
 
         ScriptReply reply = addOnce(redis, "one", 0);
 
-        assertThat(reply.resent()).isFalse();
-        assertThat(reply.list().get(0).text()).isEqualTo("applied");
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+        assertThat(reply.list().get(0).text()).isEqualTo("STALE");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TestScripts {
     static final RedisScript ADD = script("add.lua", Repeat.NEVER);
     static final RedisScript ADD_ONCE = script("add-once.lua", Repeat.RECOGNISED_WRITE);
+    static final RedisScript SET = script("set.lua", Repeat.IDEMPOTENT);
     static final RedisScript READ = script("read.lua", Repeat.READ);
     static final RedisScript ECHO = script("echo.lua", Repeat.READ);
     static final RedisScript CLOCK = script("clock.lua", Repeat.NEVER);
@@ -16,8 +17,8 @@ final class TestScripts {
 
     private TestScripts() {}
 
-    static RedisScript script(String name, Repeat repeat) {
-        return RedisScript.load(TestScripts.class, "redis-scripts/" + name, repeat);
+    static RedisScript script(String name, Repeat repeat, ScriptPart... parts) {
+        return RedisScript.load(TestScripts.class, "redis-scripts/" + name, repeat, parts);
     }
 
     static RedisKeys counter(RedisBackend redis, String id) {
@@ -33,6 +34,10 @@ final class TestScripts {
                 ADD_ONCE,
                 redis.keys(id).key("ring", id),
                 ScriptArgs.of().add(WRITE_IDS.incrementAndGet()).add(baseVersion));
+    }
+
+    static ScriptReply set(RedisBackend redis, String id, String value) {
+        return redis.eval(SET, counter(redis, id), ScriptArgs.of().add(value));
     }
 
     static ScriptReply read(RedisBackend redis, String id) {

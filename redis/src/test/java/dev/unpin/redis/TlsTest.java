@@ -76,7 +76,7 @@ class TlsTest {
 
     @Test
     void silenceUnderTlsEndsAsUnknown() {
-        try (RedisBackend redis = backend("rediss://127.0.0.1:" + gate.port(), Duration.ofMillis(500))) {
+        try (RedisBackend redis = backend("rediss://127.0.0.1:" + gate.port(), Duration.ofSeconds(4))) {
             add(redis, "b");
             server.pause();
             StoreException e;

@@ -29,7 +29,7 @@ final class Arrows {
     }
 
     private static final Map<String, Allowed> ALLOWED = Map.ofEntries(
-            entry("unpin-core", new Allowed(Set.of(), Set.of("org.slf4j"))),
+            entry("unpin-core", new Allowed(Set.of(), Set.of("javax.crypto", "org.slf4j"))),
             entry("unpin-codec-jackson", new Allowed(Set.of("unpin-core"), Set.of("com.fasterxml.jackson"))),
             entry(
                     "unpin-redis",
@@ -38,6 +38,15 @@ final class Arrows {
                             // Jedis takes its pool's settings in the types of commons-pool2.
                             Set.of("redis.clients.jedis", "org.apache.commons.pool2", "javax.net.ssl", "org.slf4j"))),
             entry("unpin-session-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
+            entry(
+                    "unpin-token-jwt",
+                    new Allowed(
+                            Set.of("unpin-core"),
+                            Set.of(
+                                    "com.auth0.jwt",
+                                    "com.fasterxml.jackson.core",
+                                    "com.github.benmanes.caffeine.cache",
+                                    "org.slf4j"))),
             entry("unpin-web-jdk", new Allowed(Set.of("unpin-core"), Set.of("com.sun.net.httpserver", "org.slf4j"))),
             entry("unpin-embedded-redis", new Allowed(Set.of(), Set.of("redis.clients.jedis"))),
             entry("unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("org.junit.jupiter.api"))));

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.unpin.codec.Codec;
 import dev.unpin.codec.CodecException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** JSON for one type. */
 final class JacksonCodec<T> implements Codec<T> {
@@ -24,9 +24,10 @@ final class JacksonCodec<T> implements Codec<T> {
 
     @Override
     public byte[] encode(T value) {
+        Objects.requireNonNull(value, "value");
         try {
             return writer.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | RuntimeException e) {
             throw CodecException.notEncodable(type.toCanonical() + " cannot be written as JSON", withoutContent(e));
         }
     }
@@ -36,10 +37,10 @@ final class JacksonCodec<T> implements Codec<T> {
         T value;
         try {
             value = reader.readValue(bytes);
-        } catch (JsonProcessingException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Jackson lets some of what its number parsers and users' deserializers throw pass as it is, and a
+            // user's mapper may allow more levels than the stack has room for. Nothing was changed on the way here.
             throw CodecException.unreadable(notReadable(), withoutContent(e));
-        } catch (IOException e) {
-            throw CodecException.unreadable(notReadable(), e);
         }
         if (value == null) {
             throw CodecException.unreadable(notReadable() + ": it is null", null);
@@ -51,10 +52,9 @@ final class JacksonCodec<T> implements Codec<T> {
         return "the stored JSON cannot be read as " + type.toCanonical();
     }
 
-    /** Jackson's messages quote the values they stumble over, and those are nobody's business. */
-    private static @Nullable Throwable withoutContent(JsonProcessingException e) {
-        e.clearLocation();
-        IOException safe = new IOException(e.getClass().getSimpleName());
+    /** Messages of Jackson and the JDK quote the values they stumble over, and those are nobody's business. */
+    private static Throwable withoutContent(Throwable e) {
+        IOException safe = new IOException(e.getClass().getName());
         safe.setStackTrace(e.getStackTrace());
         return safe;
     }

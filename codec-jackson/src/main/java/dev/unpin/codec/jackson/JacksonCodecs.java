@@ -1,5 +1,8 @@
 package dev.unpin.codec.jackson;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -18,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code StreamReadConstraints}.
  */
 public final class JacksonCodecs implements Codecs {
+    /** Jackson's own 1,000 are more than a thread's stack has room for where records hold records. */
+    private static final int MAX_LEVELS = 200;
+
     private final ObjectMapper mapper;
     private final ConcurrentHashMap<JavaType, Codec<?>> codecs = new ConcurrentHashMap<>();
 
@@ -26,13 +32,21 @@ public final class JacksonCodecs implements Codecs {
     }
 
     /**
-     * Makes codecs with Jackson's defaults, except that unknown properties are passed over and text after the value is
-     * refused.
+     * Makes codecs with Jackson's defaults, except that unknown properties are passed over, text after the value is
+     * refused, and values have at most 200 levels, when they are written and when they are read.
      *
      * @return codecs for records and classes; for {@code java.time} give a mapper with its module
      */
     public static JacksonCodecs create() {
-        return new JacksonCodecs(JsonMapper.builder()
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_LEVELS)
+                        .build())
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(MAX_LEVELS)
+                        .build())
+                .build();
+        return new JacksonCodecs(JsonMapper.builder(factory)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build());

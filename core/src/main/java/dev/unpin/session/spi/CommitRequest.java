@@ -79,7 +79,7 @@ public record CommitRequest(
      * @param newOwner who signs in
      * @return the request with it
      */
-    public CommitRequest signIn(String newOwner) {
+    public CommitRequest withOwner(String newOwner) {
         return new CommitRequest(kind, id, secret, writeId, baseVersion, timeouts, limits, newOwner, renewal, changes);
     }
 
@@ -89,7 +89,7 @@ public record CommitRequest(
      * @param newSecret what replaces the secret
      * @return the request with it
      */
-    public CommitRequest renew(Renewal newSecret) {
+    public CommitRequest withRenewal(Renewal newSecret) {
         return new CommitRequest(kind, id, secret, writeId, baseVersion, timeouts, limits, owner, newSecret, changes);
     }
 
@@ -99,7 +99,7 @@ public record CommitRequest(
      * @param all what happens to which fields, no name twice
      * @return the request with these changes instead of those it had
      */
-    public CommitRequest change(List<FieldChange> all) {
+    public CommitRequest withChanges(List<FieldChange> all) {
         return new CommitRequest(kind, id, secret, writeId, baseVersion, timeouts, limits, owner, renewal, all);
     }
 }

@@ -4,6 +4,8 @@ package dev.unpin.session.spi;
 public enum EndReply {
     /** The session is gone, ended now or before. */
     ENDED,
-    /** Another request has replaced the session's secret; the session is still there. */
-    RENEWED
+    /** Another request has replaced the session's secret a short while ago; the session is still there. */
+    RENEWED,
+    /** The session is there, and the secret is not its own; it is still there. */
+    FORGED
 }

@@ -43,7 +43,7 @@ public final class LoadReply {
      * @param status why; not {@link Status#FOUND}
      * @return a reply with that status
      */
-    public static LoadReply none(Status status) {
+    public static LoadReply of(Status status) {
         if (status == Status.FOUND) {
             throw new IllegalArgumentException("FOUND comes with a session");
         }

@@ -34,6 +34,10 @@ public interface SessionStore {
      * conditional change finds the version it expects, else {@link CommitReply.Status#CONFLICT}; the result is within
      * the limits, else {@link CommitReply.Status#TOO_MANY_KEYS} or {@link CommitReply.Status#TOO_LARGE}.
      *
+     * <p>Of a request that creates a session: nothing is stored under its id, else the reply to its first arrival is
+     * given again if this is the same write, and a {@link StoreException} with {@link dev.unpin.Effect#REFUSED} thrown
+     * if it is another; then its conditions and limits, as above.
+     *
      * @param request what to do
      * @return what was done; only {@link CommitReply.Status#SAVED} changed anything
      * @throws StoreException if the store is down, silent or refuses to work; with {@link dev.unpin.Effect#UNKNOWN} the
@@ -42,7 +46,8 @@ public interface SessionStore {
     CommitReply commit(CommitRequest request);
 
     /**
-     * Ends a session for good: its data is erased, and no later call brings it back. May be repeated.
+     * Ends a session for good: its data is erased, and no later call brings it back, not even its own creation, if that
+     * was sent less than a minute ago and arrives again. May be repeated.
      *
      * @param id which session
      * @param secret the hash of its secret

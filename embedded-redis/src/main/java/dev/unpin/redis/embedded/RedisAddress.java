@@ -8,6 +8,7 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /** Where a server listens and how to log in; its text never shows the password. */
@@ -64,7 +65,7 @@ final class RedisAddress {
     /** Plain RESP2 without any greeting, so that a server's own statistics show little but what a test asked for. */
     JedisClientConfig clientConfig() {
         return DefaultJedisClientConfig.builder()
-                .serverDefaultProtocol()
+                .protocol(RedisProtocol.RESP2)
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .connectionTimeoutMillis(CONNECT_MILLIS)
                 .socketTimeoutMillis(ANSWER_MILLIS)

@@ -22,6 +22,11 @@ import java.util.concurrent.TimeUnit;
  * thread would take the server with it) does that.
  */
 final class RedisProcess {
+    /**
+     * The watch must not take the end of this one server, after which the JVM closes the pipe, for the end of the JVM:
+     * it removes the folder only if it had a server to kill, and it is started before the shell traps the signal that
+     * ends it, which a fresh subshell would lose.
+     */
     private static final String GUARD = """
             exec 3<&0
             scratch=$1 log=$2
@@ -29,10 +34,10 @@ final class RedisProcess {
             trap '' INT HUP
             "$@" </dev/null >>"$log" 2>&1 3<&- &
             server=$!
-            trap 'kill -9 "$server"' TERM
             echo "$server"
-            (read -r gone <&3; trap '' TERM; kill -9 "$server"; rm -rf "$scratch") >/dev/null 2>&1 &
+            (read -r gone <&3; trap '' TERM; kill -9 "$server" && rm -rf "$scratch") >/dev/null 2>&1 &
             watch=$!
+            trap 'kill -9 "$server"' TERM
             wait "$server"
             kill "$watch" 2>/dev/null
             """;

@@ -181,6 +181,19 @@ class EmbeddedRedisTest {
     }
 
     @Test
+    void serversThatDieAtOnceTakeNothingFromTheOthers() {
+        try (EmbeddedRedis bystander = EmbeddedRedis.builder().persistent().start()) {
+            bystander.command("SET", "k", "v");
+            EmbeddedRedis.Builder dying = EmbeddedRedis.builder().setting("no-such-setting", "1");
+            for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(dying::start).hasMessageContaining("Bad directive");
+            }
+            bystander.restart();
+            assertThat(bystander.command("GET", "k")).isEqualTo("v");
+        }
+    }
+
+    @Test
     void closedServerIsGoneAndStaysGone() {
         EmbeddedRedis redis = EmbeddedRedis.startOwn();
         redis.close();

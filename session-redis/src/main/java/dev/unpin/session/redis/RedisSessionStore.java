@@ -6,6 +6,7 @@ import dev.unpin.redis.RedisKeys;
 import dev.unpin.redis.RedisScript;
 import dev.unpin.redis.Repeat;
 import dev.unpin.redis.ScriptArgs;
+import dev.unpin.redis.ScriptPart;
 import dev.unpin.redis.ScriptReply;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
@@ -29,9 +30,11 @@ import java.util.Objects;
  * session by a minute, so that an expired cookie can be told from an unknown one.
  */
 public final class RedisSessionStore implements SessionStore {
-    private static final RedisScript LOAD = script("load.lua", Repeat.READ);
-    private static final RedisScript COMMIT = script("commit.lua", Repeat.RECOGNISED_WRITE);
-    private static final RedisScript END = script("end.lua", Repeat.READ);
+    private static final ScriptPart SESSION = ScriptPart.load(RedisSessionStore.class, "redis-scripts/session.lua");
+    private static final RedisScript LOAD = script("load.lua", Repeat.READ, SESSION);
+    private static final RedisScript COMMIT =
+            script("commit.lua", Repeat.RECOGNISED_WRITE, ScriptPart.RECENT_WRITES, SESSION);
+    private static final RedisScript END = script("end.lua", Repeat.IDEMPOTENT, SESSION);
     private static final byte[] NONE = {};
 
     private final RedisBackend redis;
@@ -63,18 +66,18 @@ public final class RedisSessionStore implements SessionStore {
         String status = reply.get(0).text();
         return switch (status) {
             case "FOUND" -> LoadReply.found(SessionHash.read(reply.get(1).list()));
-            case "UNKNOWN" -> LoadReply.none(LoadReply.Status.UNKNOWN);
-            case "EXPIRED" -> LoadReply.none(LoadReply.Status.EXPIRED);
-            case "FORGED" -> LoadReply.none(LoadReply.Status.FORGED);
-            case "RENEWED" -> LoadReply.none(LoadReply.Status.RENEWED);
+            case "UNKNOWN" -> LoadReply.of(LoadReply.Status.UNKNOWN);
+            case "EXPIRED" -> LoadReply.of(LoadReply.Status.EXPIRED);
+            case "FORGED" -> LoadReply.of(LoadReply.Status.FORGED);
+            case "RENEWED" -> LoadReply.of(LoadReply.Status.RENEWED);
             default -> throw unexpected(request.id(), status);
         };
     }
 
     @Override
     public CommitReply commit(CommitRequest request) {
-        ScriptReply answer = redis.eval(COMMIT, key(request.id()), arguments(request));
-        List<ScriptReply> reply = answer.list();
+        List<ScriptReply> reply =
+                redis.eval(COMMIT, key(request.id()), arguments(request)).list();
         String status = reply.get(0).text();
         return switch (status) {
             case "SAVED" -> CommitReply.saved(reply.get(1).integer());
@@ -84,7 +87,7 @@ public final class RedisSessionStore implements SessionStore {
             case "RENEWED" -> CommitReply.of(CommitReply.Status.RENEWED);
             case "TOO_MANY_KEYS" -> CommitReply.of(CommitReply.Status.TOO_MANY_KEYS);
             case "TOO_LARGE" -> CommitReply.of(CommitReply.Status.TOO_LARGE);
-            case "STALE" -> stale(request, answer, reply.get(1).integer());
+            case "STALE" -> CommitReply.stale(reply.get(1).integer());
             case "TAKEN" -> throw StoreException.refused("there is a session " + request.id() + " already", null);
             default -> throw unexpected(request.id(), status);
         };
@@ -97,6 +100,7 @@ public final class RedisSessionStore implements SessionStore {
         return switch (status) {
             case "ENDED" -> EndReply.ENDED;
             case "RENEWED" -> EndReply.RENEWED;
+            case "FORGED" -> EndReply.FORGED;
             default -> throw unexpected(id, status);
         };
     }
@@ -108,17 +112,6 @@ public final class RedisSessionStore implements SessionStore {
 
     private RedisKeys key(String id) {
         return redis.keys(id).key("session");
-    }
-
-    /** If an earlier send of this very write may have been applied, its id may be among the forgotten ones. */
-    private static CommitReply stale(CommitRequest request, ScriptReply answer, long version) {
-        if (answer.resent()) {
-            throw StoreException.unknown(
-                    "the answer to a commit of session " + request.id()
-                            + " was lost, and too many others have passed since to" + " tell whether it was applied",
-                    null);
-        }
-        return CommitReply.stale(version);
     }
 
     private static ScriptArgs arguments(CommitRequest request) {
@@ -145,14 +138,16 @@ public final class RedisSessionStore implements SessionStore {
         return args;
     }
 
-    private static RedisScript script(String name, Repeat repeat) {
-        return RedisScript.load(RedisSessionStore.class, "redis-scripts/" + name, repeat);
+    private static RedisScript script(String name, Repeat repeat, ScriptPart... parts) {
+        return RedisScript.load(RedisSessionStore.class, "redis-scripts/" + name, repeat, parts);
     }
 
     private static StoreException unexpected(String id, String status) {
-        return StoreException.refused(
-                "session " + id + " is stored in a form that this release cannot read (" + status
-                        + "); a later one wrote it",
-                null);
+        return switch (status) {
+            case "FORMAT" ->
+                StoreException.refused("session " + id + " was stored by a later release than this one", null);
+            case "DAMAGED" -> StoreException.refused("session " + id + " is stored damaged; remove its key", null);
+            default -> throw new IllegalStateException("a session script answered " + status);
+        };
     }
 }

@@ -186,8 +186,8 @@ interface ChangeTests extends SessionStoreFixture {
                                 FieldChange.remove("step"),
                                 set("cart", "plum").ifVersion(version),
                                 set("theme", "dark").ifVersion(FieldChange.ABSENT))
-                        .signIn("user-42")
-                        .renew(renewed.renewal()));
+                        .withOwner("user-42")
+                        .withRenewal(renewed.renewal()));
 
         before.assertUnchanged(session);
         assertEquals(LoadReply.Status.FORGED, renewed.peek().status());
@@ -226,7 +226,7 @@ interface ChangeTests extends SessionStoreFixture {
         long version = before.session().version();
 
         session.refuse(CommitReply.Status.RENEWED, thief.updateSince(version, set("cart", "pear")));
-        session.refuse(CommitReply.Status.RENEWED, thief.updateSince(version).signIn("mallory"));
+        session.refuse(CommitReply.Status.RENEWED, thief.updateSince(version).withOwner("mallory"));
 
         before.assertUnchanged(session);
     }

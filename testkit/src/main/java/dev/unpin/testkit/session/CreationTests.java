@@ -27,7 +27,7 @@ interface CreationTests extends SessionStoreFixture {
     default void aCreationStoresOwnerAndFields() {
         Probe session = Probe.unstored(store());
 
-        session.save(session.creation(set("cart", "apple")).signIn("user-42"));
+        session.save(session.creation(set("cart", "apple")).withOwner("user-42"));
 
         assertEquals("user-42", session.found().owner());
         assertEquals(Map.of("cart", "apple"), session.texts());
@@ -70,7 +70,7 @@ interface CreationTests extends SessionStoreFixture {
         long version = session.save(creation);
         session.save(set("cart", "pear"));
         Probe renewed = session.with(Probe.newSecret());
-        session.save(session.update(set("step", "2")).signIn("user-42").renew(renewed.renewal()));
+        session.save(session.update(set("step", "2")).withOwner("user-42").withRenewal(renewed.renewal()));
         Snapshot before = Snapshot.of(renewed);
 
         assertEquals(version, session.save(creation));
@@ -105,7 +105,7 @@ interface CreationTests extends SessionStoreFixture {
 
         for (CommitRequest creation : List.of(
                 session.creation(set("cart", "pear")),
-                thief.creation(set("cart", "pear")).signIn("mallory"))) {
+                thief.creation(set("cart", "pear")).withOwner("mallory"))) {
             StoreException refusal = assertThrows(StoreException.class, () -> store().commit(creation));
             assertEquals(Effect.REFUSED, refusal.effect());
         }
@@ -119,10 +119,10 @@ interface CreationTests extends SessionStoreFixture {
         Probe session = Probe.unstored(store());
         CommitRequest creation = CommitRequest.create(
                         session.id(), session.secret(), Probe.newWriteId(), Probe.TIMEOUTS, new SessionLimits(1, 100))
-                .signIn("user-42");
+                .withOwner("user-42");
 
-        session.refuse(CommitReply.Status.TOO_MANY_KEYS, creation.change(List.of(set("a", "1"), set("b", "2"))));
-        session.refuse(CommitReply.Status.TOO_LARGE, creation.change(List.of(set("a", "x".repeat(100)))));
+        session.refuse(CommitReply.Status.TOO_MANY_KEYS, creation.withChanges(List.of(set("a", "1"), set("b", "2"))));
+        session.refuse(CommitReply.Status.TOO_LARGE, creation.withChanges(List.of(set("a", "x".repeat(100)))));
 
         assertEquals(LoadReply.Status.UNKNOWN, session.peek().status());
         assertEquals(List.of(), remainsOf(session.id()));
@@ -147,7 +147,7 @@ interface CreationTests extends SessionStoreFixture {
 
         session.refuse(
                 CommitReply.Status.ENDED,
-                session.updateSince(0, set("cart", "apple")).signIn("user-42"));
+                session.updateSince(0, set("cart", "apple")).withOwner("user-42"));
 
         assertEquals(LoadReply.Status.UNKNOWN, session.peek().status());
         assertEquals(List.of(), remainsOf(session.id()));

@@ -62,9 +62,22 @@ interface EndTests extends SessionStoreFixture {
         Probe session = Probe.stored(store(), set("cart", "apple"));
         Snapshot before = Snapshot.of(session);
 
-        assertEquals(EndReply.RENEWED, session.with(Probe.newSecret()).end());
+        assertEquals(EndReply.FORGED, session.with(Probe.newSecret()).end());
 
         before.assertUnchanged(session);
+    }
+
+    @Test
+    default void aCreationThatArrivesAgainAfterTheEndNeverBringsTheSessionBack() {
+        Probe session = Probe.unstored(store());
+        CommitRequest creation = session.creation(set("cart", "apple"));
+        session.save(creation);
+        assertEquals(EndReply.ENDED, session.end());
+        elapse(Duration.ofSeconds(30));
+
+        session.refuse(CommitReply.Status.ENDED, creation);
+
+        assertGone(session.through(store()));
     }
 
     @Test
@@ -83,8 +96,8 @@ interface EndTests extends SessionStoreFixture {
                 session.updateSince(version, set("theme", "dark").ifVersion(FieldChange.ABSENT)),
                 session.updateSince(version, FieldChange.remove("cart")),
                 session.updateSince(version)
-                        .signIn("user-42")
-                        .renew(session.with(Probe.newSecret()).renewal()),
+                        .withOwner("user-42")
+                        .withRenewal(session.with(Probe.newSecret()).renewal()),
                 session.with(Probe.newSecret()).updateSince(version, set("cart", "pear")))) {
             session.through(store()).refuse(CommitReply.Status.ENDED, late);
             assertGone(session);
@@ -105,7 +118,7 @@ interface EndTests extends SessionStoreFixture {
     default void theEndedSessionStaysUnknownUnderEverySecretItHad() {
         Probe first = Probe.stored(store());
         Probe second = first.with(Probe.newSecret());
-        first.save(first.update().renew(second.renewal()));
+        first.save(first.update().withRenewal(second.renewal()));
 
         second.end();
 

@@ -53,7 +53,7 @@ interface LimitTests extends SessionStoreFixture {
     @Test
     default void nothingButNamesAndValuesCounts() {
         Probe session = Probe.unstored(store());
-        session.save(create(session, new SessionLimits(1, 2), set("a", "1")).signIn("x".repeat(256)));
+        session.save(create(session, new SessionLimits(1, 2), set("a", "1")).withOwner("x".repeat(256)));
 
         for (int i = 0; i < 40; i++) {
             session.save(update(session, new SessionLimits(1, 2), set("a", "" + i % 10)));
@@ -114,13 +114,13 @@ interface LimitTests extends SessionStoreFixture {
         session.refuse(
                 CommitReply.Status.TOO_MANY_KEYS,
                 update(session, new SessionLimits(2, 1000), set("a", "5"), set("c", ""), set("d", ""))
-                        .signIn("user-42")
-                        .renew(renewed.renewal()));
+                        .withOwner("user-42")
+                        .withRenewal(renewed.renewal()));
         session.refuse(
                 CommitReply.Status.TOO_LARGE,
                 update(session, new SessionLimits(64, 20), FieldChange.remove("b"), set("c", "x".repeat(20)))
-                        .signIn("user-42")
-                        .renew(renewed.renewal()));
+                        .withOwner("user-42")
+                        .withRenewal(renewed.renewal()));
 
         before.assertUnchanged(session);
         assertEquals(LoadReply.Status.FORGED, renewed.peek().status());
@@ -137,7 +137,7 @@ interface LimitTests extends SessionStoreFixture {
 
     private static CommitRequest create(Probe session, SessionLimits limits, FieldChange... fields) {
         return CommitRequest.create(session.id(), session.secret(), Probe.newWriteId(), Probe.TIMEOUTS, limits)
-                .change(List.of(fields));
+                .withChanges(List.of(fields));
     }
 
     private static CommitRequest update(Probe session, SessionLimits limits, FieldChange... changes) {
@@ -148,6 +148,6 @@ interface LimitTests extends SessionStoreFixture {
                         session.found().version(),
                         Probe.TIMEOUTS,
                         limits)
-                .change(List.of(changes));
+                .withChanges(List.of(changes));
     }
 }

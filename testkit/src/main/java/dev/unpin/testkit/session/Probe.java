@@ -86,7 +86,7 @@ record Probe(SessionStore store, String id, SecretHash secret) {
     }
 
     CommitRequest creation(FieldChange... fields) {
-        return CommitRequest.create(id, secret, newWriteId(), TIMEOUTS, LIMITS).change(List.of(fields));
+        return CommitRequest.create(id, secret, newWriteId(), TIMEOUTS, LIMITS).withChanges(List.of(fields));
     }
 
     /** A request from somebody who has read the session just now. */
@@ -97,7 +97,7 @@ record Probe(SessionStore store, String id, SecretHash secret) {
     /** A request from somebody who has read the session when it had this version. */
     CommitRequest updateSince(long baseVersion, FieldChange... changes) {
         return CommitRequest.update(id, secret, newWriteId(), baseVersion, TIMEOUTS, LIMITS)
-                .change(List.of(changes));
+                .withChanges(List.of(changes));
     }
 
     LoadReply load(Duration idleTimeout, Duration touchInterval) {

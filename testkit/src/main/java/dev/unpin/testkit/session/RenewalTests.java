@@ -26,8 +26,8 @@ interface RenewalTests extends SessionStoreFixture {
         Probe session = Probe.stored(store(), set("cart", "apple"));
         Probe renewed = session.with(Probe.newSecret());
 
-        long version =
-                session.save(session.update(set("step", "2")).signIn("user-42").renew(renewed.renewal()));
+        long version = session.save(
+                session.update(set("step", "2")).withOwner("user-42").withRenewal(renewed.renewal()));
 
         assertEquals(
                 Map.of("cart", "apple", "step", "2"), renewed.through(store()).texts());
@@ -48,7 +48,7 @@ interface RenewalTests extends SessionStoreFixture {
         session.refuse(
                 CommitReply.Status.RENEWED,
                 session.updateSince(version)
-                        .renew(session.with(Probe.newSecret()).renewal()));
+                        .withRenewal(session.with(Probe.newSecret()).renewal()));
         assertEquals(EndReply.RENEWED, session.end());
 
         before.assertUnchanged(renewed);
@@ -77,7 +77,7 @@ interface RenewalTests extends SessionStoreFixture {
 
         session.refuse(
                 CommitReply.Status.RENEWED, session.updateSince(renewed.found().version(), set("cart", "pear")));
-        assertEquals(EndReply.RENEWED, session.end());
+        assertEquals(EndReply.FORGED, session.end());
         renewed.found();
     }
 
@@ -85,7 +85,7 @@ interface RenewalTests extends SessionStoreFixture {
     default void withoutGraceTheReplacedSecretIsForgedAtOnce() {
         Probe session = Probe.stored(store());
         Probe renewed = session.with(Probe.newSecret());
-        session.save(session.update().renew(new Renewal(renewed.secret(), Duration.ZERO)));
+        session.save(session.update().withRenewal(new Renewal(renewed.secret(), Duration.ZERO)));
 
         assertEquals(LoadReply.Status.FORGED, session.peek().status());
         renewed.found();
@@ -123,8 +123,8 @@ interface RenewalTests extends SessionStoreFixture {
         long version = session.found().version();
         Probe one = session.with(Probe.newSecret());
         Probe other = session.with(Probe.newSecret());
-        CommitRequest first = session.updateSince(version).signIn("user-1").renew(one.renewal());
-        CommitRequest second = session.updateSince(version).signIn("user-2").renew(other.renewal());
+        CommitRequest first = session.updateSince(version).withOwner("user-1").withRenewal(one.renewal());
+        CommitRequest second = session.updateSince(version).withOwner("user-2").withRenewal(other.renewal());
 
         session.save(first);
         session.through(store()).refuse(CommitReply.Status.RENEWED, second);
@@ -146,7 +146,7 @@ interface RenewalTests extends SessionStoreFixture {
                 Probe candidate = session.with(Probe.newSecret());
                 SessionStore store = i % 2 == 0 ? one : other;
                 CommitRequest renewal =
-                        session.updateSince(version).signIn("user-" + i).renew(candidate.renewal());
+                        session.updateSince(version).withOwner("user-" + i).withRenewal(candidate.renewal());
                 candidates.add(candidate);
                 renewals.add(() -> store.commit(renewal).status());
             }
@@ -166,7 +166,7 @@ interface RenewalTests extends SessionStoreFixture {
 
     private Probe renew(Probe session) {
         Probe renewed = session.with(Probe.newSecret());
-        session.save(session.update().renew(renewed.renewal()));
+        session.save(session.update().withRenewal(renewed.renewal()));
         return renewed;
     }
 }

@@ -81,7 +81,7 @@ interface ResendTests extends SessionStoreFixture {
     default void aRenewalThatArrivesAgainIsAnsweredAsTheFirstTime() {
         Probe session = Probe.stored(store());
         Probe renewed = session.with(Probe.newSecret());
-        CommitRequest signIn = session.update().signIn("user-42").renew(renewed.renewal());
+        CommitRequest signIn = session.update().withOwner("user-42").withRenewal(renewed.renewal());
         long version = session.save(signIn);
 
         assertEquals(version, session.save(signIn), "the secret was its own when it first arrived");
@@ -96,9 +96,9 @@ interface ResendTests extends SessionStoreFixture {
         Probe first = Probe.stored(store());
         Probe second = first.with(Probe.newSecret());
         Probe third = first.with(Probe.newSecret());
-        CommitRequest renewal = first.update().signIn("user-1").renew(second.renewal());
+        CommitRequest renewal = first.update().withOwner("user-1").withRenewal(second.renewal());
         long version = first.save(renewal);
-        second.save(second.update().signIn("user-2").renew(third.renewal()));
+        second.save(second.update().withOwner("user-2").withRenewal(third.renewal()));
         Snapshot before = Snapshot.of(third);
 
         assertEquals(version, first.save(renewal));
@@ -246,8 +246,9 @@ interface ResendTests extends SessionStoreFixture {
                             session.found().version(),
                             Probe.TIMEOUTS,
                             Probe.LIMITS)
-                    .change(List.of(set("cart", "" + writeId)));
+                    .withChanges(List.of(set("cart", "" + writeId)));
             long version = session.save(write);
+            assertEquals(Map.of("cart", "" + writeId), session.texts(), "taken for another write");
             session.save(set("cart", "later"));
 
             assertEquals(version, session.save(write));

@@ -36,7 +36,8 @@ public interface SessionStoreFixture {
     OptionalLong roundTrips();
 
     /**
-     * Looks beneath the stores for whatever is left of one session: keys, rows, files.
+     * Looks beneath the stores for whatever is left of one session: keys, rows, files. A bare mark that the session has
+     * ended does not count.
      *
      * @param id the session's id
      * @return names of what is there, for people; empty if nothing is, or if the store cannot be looked into

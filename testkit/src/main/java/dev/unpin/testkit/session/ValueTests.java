@@ -126,7 +126,7 @@ interface ValueTests extends SessionStoreFixture {
                 "x".repeat(256),
                 "\uD83E\uDD95".repeat(128))) {
             Probe session = Probe.unstored(store());
-            session.save(session.creation().signIn(owner));
+            session.save(session.creation().withOwner(owner));
 
             assertEquals(owner, session.found().owner());
         }
@@ -135,12 +135,12 @@ interface ValueTests extends SessionStoreFixture {
     @Test
     default void theOwnerStaysUntilAnotherSignsIn() {
         Probe session = Probe.unstored(store());
-        session.save(session.creation().signIn("user-42"));
+        session.save(session.creation().withOwner("user-42"));
 
         session.save(set("cart", "apple"));
         assertEquals("user-42", session.found().owner());
 
-        session.save(session.update().signIn("user-43"));
+        session.save(session.update().withOwner("user-43"));
         assertEquals("user-43", session.found().owner());
     }
 

@@ -7,7 +7,6 @@ import dev.unpin.http.CrossOriginRefusedException;
 import dev.unpin.http.HttpAnswer;
 import dev.unpin.http.OriginCheck;
 import dev.unpin.session.Session;
-import dev.unpin.session.SessionEndedException;
 import dev.unpin.session.Sessions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * and works while the store is down. {@link HttpExchange#sendResponseHeaders} commits, whatever the status, and adds
  * the cookie if the client needs one (with {@code Cache-Control: no-store} unless the handler has set another); then
  * the session is closed. If the commit fails, the handler's answer does not leave: {@code sendResponseHeaders} throws,
- * and the client gets the problem. A session that has ended meanwhile takes its cookie with it.
+ * and the client gets the problem.
  *
  * <p>What a handler throws before that discards the session's changes: an {@link UnpinException} becomes
  * {@link HttpAnswer#problem(UnpinException)}, everything else, also a handler that returns without an answer, is logged
@@ -135,14 +134,8 @@ public final class SessionFilter extends Filter {
         }
     }
 
-    private HttpAnswer answer(@Nullable Throwable failure) {
-        if (failure instanceof UnpinException error) {
-            HttpAnswer problem = HttpAnswer.problem(error);
-            return error instanceof SessionEndedException
-                    ? problem.withAddedHeader("Set-Cookie", sessions.cookie().clear())
-                    : problem;
-        }
-        return BROKEN;
+    private static HttpAnswer answer(@Nullable Throwable failure) {
+        return failure instanceof UnpinException error ? HttpAnswer.problem(error) : BROKEN;
     }
 
     /** A store that is down fails every request: one line each. What is the client's doing is no news at all. */

@@ -32,7 +32,11 @@ final class Premises implements AutoCloseable {
         this.balancer = balancer;
     }
 
-    /** Starts everything, and waits until customers can come. */
+    /**
+     * Starts everything, and waits until customers can come.
+     *
+     * @throws IllegalStateException if something does not start; the message says what
+     */
     static Premises open(Options options) {
         Path logs = folder();
         EmbeddedRedis redis = options.store().isPresent() ? null : EmbeddedRedis.start();
@@ -43,8 +47,13 @@ final class Premises implements AutoCloseable {
         Balancer balancer = Balancer.start(options.port(), rotation, new FleetConsole(fleet));
         Premises premises = new Premises(redis, logs, fleet, balancer);
         Runtime.getRuntime().addShutdownHook(new Thread(premises::close, "close-premises"));
-        fleet.start(INSTANCES);
-        return premises;
+        try {
+            fleet.start(INSTANCES);
+            return premises;
+        } catch (IllegalStateException e) {
+            premises.close();
+            throw e;
+        }
     }
 
     URI site() {

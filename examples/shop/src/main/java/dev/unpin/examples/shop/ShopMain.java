@@ -1,6 +1,7 @@
 package dev.unpin.examples.shop;
 
 import dev.unpin.examples.shop.service.ShopService;
+import dev.unpin.redis.embedded.EmbeddedRedisException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
@@ -38,17 +39,27 @@ public final class ShopMain {
         Report report = new Report(out);
         report.opening(opening(options));
         try (Premises premises = Premises.open(options)) {
-            boolean kept = new Journey(premises.site(), premises.fleet(), report).run();
-            if (options.stay()) {
-                stay(premises, out);
-            }
-            if (!kept) {
-                out.println("The logs of the instances are in " + premises.logs());
-                return BROKEN;
-            }
+            return visit(premises, options, report);
+        } catch (IllegalStateException | EmbeddedRedisException e) {
+            out.println("The shop cannot open: " + e.getMessage());
+            return BROKEN;
+        }
+    }
+
+    private static int visit(Premises premises, Options options, Report report) throws InterruptedException {
+        boolean kept = new Journey(premises.site(), premises.fleet(), report).run();
+        if (options.stay()) {
+            report.line("");
+            report.line("The shop stays open at " + premises.site() + "/ until Ctrl-C.");
+            report.line("The logs of the instances are in " + premises.logs());
+            new CountDownLatch(1).await();
+        }
+        if (kept) {
             premises.tidyUp();
             return KEPT;
         }
+        report.line("The logs of the instances are in " + premises.logs());
+        return BROKEN;
     }
 
     private static String opening(Options options) {
@@ -56,11 +67,5 @@ public final class ShopMain {
                 .map(given -> given.equals(ShopService.MEMORY) ? "sessions in each one's own memory" : "one Redis")
                 .orElse("one Redis");
         return "A shop in three instances, " + store + ", and a balancer that remembers nobody.";
-    }
-
-    private static void stay(Premises premises, PrintStream out) throws InterruptedException {
-        out.println();
-        out.println("The shop stays open at " + premises.site() + "/ until Ctrl-C; logs in " + premises.logs());
-        new CountDownLatch(1).await();
     }
 }

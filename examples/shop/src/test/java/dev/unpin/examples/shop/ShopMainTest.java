@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +63,14 @@ class ShopMainTest {
     void aWrongCommandLineIsExplained() throws Exception {
         assertThat(run("--sticky")).isEqualTo(2);
         assertThat(printed.toString(UTF_8)).contains("Unknown option: --sticky", "Usage:", "--stay");
+    }
+
+    @Test
+    void aTakenPortIsExplained() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run("--store=memory", "--port=" + taken.getLocalPort())).isEqualTo(1);
+            assertThat(printed.toString(UTF_8)).contains("The shop cannot open: ", "port " + taken.getLocalPort());
+        }
     }
 
     @Test

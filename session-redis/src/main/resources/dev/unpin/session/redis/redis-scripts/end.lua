@@ -1,16 +1,23 @@
 -- Ends a session for good. May run any number of times.
 --
--- KEYS[1]  the session, a hash (its fields are described in commit.lua)
+-- KEYS[1]  the session, as told in session.lua
 -- ARGV[1]  SHA-256 of the secret that the caller presented
 --
--- Reply: {'ENDED'}, or {'RENEWED'} if the session has another secret by now.
+-- Reply: {'ENDED'}; {'RENEWED'} if the secret was replaced a short while ago; {'FORGED'} if it is another; {'FORMAT'} or
+-- {'DAMAGED'}.
 
-local meta = redis.call('HGET', KEYS[1], '~')
-if meta and string.sub(meta, 2, 33) ~= ARGV[1] then
-  local idle = struct.unpack('>I8', meta, 82)
-  if now_ms < idle then
-    return {'RENEWED'}
-  end
+local session, missing = session_read(KEYS[1])
+if not session then
+  return {(missing == 'UNKNOWN' or missing == 'EXPIRED') and 'ENDED' or missing}
+end
+local doubt = session_doubt(session, ARGV[1])
+if doubt then
+  return {doubt}
 end
 redis.call('UNLINK', KEYS[1])
+-- The creation may still be under way a second time, held up on a connection that nobody waits for.
+if now_ms - session.created < KEEP_MS then
+  redis.call('HSET', KEYS[1], '~', SESSION_ENDED)
+  redis.call('PEXPIRE', KEYS[1], KEEP_MS)
+end
 return {'ENDED'}

@@ -46,6 +46,7 @@ public final class Balancer implements AutoCloseable {
         Server server = new Server(threads("balancer"));
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setSendDateHeader(false); // The instance has dated its answer.
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         connector.setPort(port);

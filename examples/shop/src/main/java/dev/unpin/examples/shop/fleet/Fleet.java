@@ -96,7 +96,7 @@ public final class Fleet implements AutoCloseable {
         if (ended.alive()) {
             throw new IllegalStateException("Instance " + ended.name() + " still runs");
         }
-        rotation.remove(ended.awaitBackend());
+        ended.knownBackend().ifPresent(rotation::remove);
         instances.remove(ended);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,14 +79,16 @@ public final class Instance {
         }
     }
 
+    /** Finds out where the instance listens without waiting; empty if it has not told, or never will. */
+    Optional<Backend> knownBackend() {
+        return backend.isDone() && !backend.isCompletedExceptionally() ? Optional.of(backend.join()) : Optional.empty();
+    }
+
     /** Tells how the instance is: by its process if that has ended, else by the balancer. */
     Backend.State state() {
-        if (!process.isAlive()) {
-            return Backend.State.DEAD;
-        }
-        return backend.isDone() && !backend.isCompletedExceptionally()
-                ? backend.join().state()
-                : Backend.State.STARTING;
+        return process.isAlive()
+                ? knownBackend().map(Backend::state).orElse(Backend.State.STARTING)
+                : Backend.State.DEAD;
     }
 
     private Backend readPort() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What the shop sells: the same in every instance, so it needs no store. */
 final class Catalog {
     static final List<Product> PRODUCTS = List.of(
-            new Product("teapot", "Teapot", "Stoneware, pours without a drop lost", 3900),
+            new Product("teapot", "Teapot", "Stoneware; loses not a drop", 3900),
             new Product("cup", "Cup", "Holds 250 ml and its heat", 1400),
             new Product("kettle", "Kettle", "Steel, whistles politely", 5200),
             new Product("sencha", "Sencha", "Green, from the first harvest", 1250),

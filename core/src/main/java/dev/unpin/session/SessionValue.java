@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One value of a session while a request works on it: what is stored, what it reads as, and what is to become of it.
  */
-final class Slot<T> {
+final class SessionValue<T> {
     /** What the commit is to do. */
     private enum Pending {
         NOTHING,
@@ -39,7 +39,7 @@ final class Slot<T> {
     private @Nullable T value;
     private @Nullable FieldChange change;
 
-    Slot(SessionKey<T> key, String sessionId, SessionSettings settings, @Nullable StoredField stored) {
+    SessionValue(SessionKey<T> key, String sessionId, SessionSettings settings, @Nullable StoredField stored) {
         this.key = key;
         this.codec = key.codec(settings.codecs());
         this.sessionId = sessionId;
@@ -93,22 +93,30 @@ final class Slot<T> {
         return next;
     }
 
-    /**
-     * What the commit has to do, if anything. A value that is already stored as it should be needs no write: the change
-     * then counts as made at the moment the session was read.
-     */
+    /** What the commit is to do, if anything. */
     Optional<FieldChange> change() {
         change = switch (pending) {
             case NOTHING -> null;
-            case SET -> setUnlessStored();
-            case UPDATE -> {
-                FieldChange set = setUnlessStored();
-                yield set == null ? null : set.ifVersion(storedVersion());
-            }
-            case REMOVE -> stored == null ? null : FieldChange.remove(key.name());
+            case SET -> FieldChange.set(key.name(), encode());
+            case UPDATE -> FieldChange.set(key.name(), encode()).ifVersion(storedVersion());
+            case REMOVE -> FieldChange.remove(key.name());
             case DROP -> FieldChange.remove(key.name()).ifVersion(storedVersion());
         };
         return Optional.ofNullable(change);
+    }
+
+    /** Whether the value is stored already as the change would leave it. */
+    boolean isStored() {
+        if (change == null) {
+            return true;
+        }
+        byte[] bytes = change.value();
+        return stored == null ? bytes == null : bytes != null && Arrays.equals(bytes, stored.bytes());
+    }
+
+    /** The change is left out of the commit. */
+    void leaveOut() {
+        change = null;
     }
 
     /**
@@ -149,7 +157,7 @@ final class Slot<T> {
         return stored == null ? FieldChange.ABSENT : stored.version();
     }
 
-    private @Nullable FieldChange setUnlessStored() {
+    private byte[] encode() {
         byte[] encoded = codec.encode(Objects.requireNonNull(value));
         if (encoded.length > settings.maxValueBytes()) {
             throw new LimitExceededException(
@@ -158,8 +166,7 @@ final class Slot<T> {
                     "the value of " + key.name() + " has " + encoded.length + " bytes, allowed are "
                             + settings.maxValueBytes() + "; keep large data elsewhere and its key in the session");
         }
-        byte[] bytes = ValueFormat.wrap(encoded);
-        return stored != null && Arrays.equals(bytes, stored.bytes()) ? null : FieldChange.set(key.name(), bytes);
+        return ValueFormat.wrap(encoded);
     }
 
     private void decode() {

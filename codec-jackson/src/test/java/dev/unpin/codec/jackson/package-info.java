@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.codec.jackson;
+
+import org.jspecify.annotations.NullMarked;

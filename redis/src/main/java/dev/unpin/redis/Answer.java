@@ -1,0 +1,19 @@
+package dev.unpin.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a script answered, and whether an earlier send of the same call may have been applied. */
+record Answer(@Nullable Object value, boolean afterALostOne) {
+    private static final byte[] STALE = "STALE".getBytes(StandardCharsets.US_ASCII);
+
+    /** Whether the script says that it cannot know if it was applied before; see {@link Repeat#RECOGNISED_WRITE}. */
+    boolean isStale() {
+        return value instanceof List<?> list
+                && !list.isEmpty()
+                && list.get(0) instanceof byte[] status
+                && Arrays.equals(status, STALE);
+    }
+}

@@ -1,0 +1,50 @@
+-- What the scripts of a session share. A session is a hash:
+--   ~       a zero byte if the session has ended, kept for a minute; else format 1, SHA-256 of the secret and of the replaced
+--           secret, until when (ms) that one is recognised, created (ms), idle deadline (ms), absolute deadline (ms), version,
+--           number of values, bytes of their names and values
+--   ~o      the owner
+--   ~w      the ring of recent writes, as writes.lua of module redis keeps it
+--   <name>  a value: 8 bytes of version, then the bytes
+-- The key outlives the deadline by KEEP_MS, so that expired can be told from unknown and nothing late brings a session back.
+local KEEP_MS = 60000
+local SESSION_ENDED = '\0'
+local session_read, session_pack, session_doubt
+do
+  local LAYOUT, LENGTH = '>Bc32c32I8I8I8I8I8I4I4', 113
+
+  -- The session; or nil and why not: 'UNKNOWN', 'ENDED', 'EXPIRED', 'FORMAT' or 'DAMAGED'.
+  function session_read(key)
+    local meta = redis.pcall('HGET', key, '~')
+    if not meta then
+      return nil, 'UNKNOWN'
+    elseif meta == SESSION_ENDED then
+      return nil, 'ENDED'
+    elseif type(meta) ~= 'string' or #meta == 0 then
+      return nil, 'DAMAGED'
+    elseif string.byte(meta) ~= 1 then
+      return nil, 'FORMAT'
+    elseif #meta ~= LENGTH then
+      return nil, 'DAMAGED'
+    end
+    local s, _ = {}, nil
+    _, s.secret, s.replaced, s.replaced_until, s.created, s.idle, s.absolute, s.version, s.keys, s.bytes =
+      struct.unpack(LAYOUT, meta)
+    if now_ms >= s.idle then
+      return nil, 'EXPIRED'
+    end
+    return s
+  end
+
+  function session_pack(s)
+    return struct.pack(LAYOUT, 1, s.secret, s.replaced, s.replaced_until, s.created, s.idle, s.absolute, s.version, s.keys,
+      s.bytes)
+  end
+
+  -- Why a secret's hash does not open the session: 'RENEWED' a short while ago, or 'FORGED'; nil if it does.
+  function session_doubt(s, hash)
+    if s.secret == hash then
+      return nil
+    end
+    return s.replaced == hash and now_ms < s.replaced_until and 'RENEWED' or 'FORGED'
+  end
+end
