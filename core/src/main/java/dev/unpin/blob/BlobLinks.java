@@ -1,5 +1,6 @@
 package dev.unpin.blob;
 
+import dev.unpin.Condition;
 import dev.unpin.blob.spi.BlobHead;
 import dev.unpin.blob.spi.PresignGetRequest;
 import dev.unpin.blob.spi.PresignPutRequest;
@@ -86,8 +87,8 @@ public final class BlobLinks {
         }
         BlobAttributes attributes = BlobAttributes.none().withContentType(contentType);
         BlobHead head = new BlobHead(attributes.contentType().orElse(null), null, null, Map.of());
-        return store.presignPut(
-                new PresignPutRequest(scope.full(key), head, length, null, requireLifetime(store, lifetime)));
+        return store.presignPut(new PresignPutRequest(
+                scope.full(key), head, length, null, Condition.any(), requireLifetime(store, lifetime)));
     }
 
     static Duration requireLifetime(PresigningBlobStore store, Duration lifetime) {

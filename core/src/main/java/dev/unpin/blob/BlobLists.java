@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists blobs, page by page. Thread-safe. */
 final class BlobLists {
     private static final int TAG_BYTES = 8;
-    private static final int MAX_TOKEN_LENGTH = 8 * 1024;
+    private static final int MAX_TOKEN_LENGTH = 24 * 1024;
 
     private final BlobSettings settings;
     private final BlobScope scope;

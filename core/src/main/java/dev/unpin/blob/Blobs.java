@@ -8,6 +8,7 @@ import dev.unpin.blob.spi.BlobStore;
 import dev.unpin.http.RequestHeaders;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -332,6 +333,16 @@ public final class Blobs {
      */
     public BlobAnswer answerHead(String key, RequestHeaders request, Consumer<AnswerOptions> options) {
         return new BlobAnswers(reads).head(key, request, filled(new AnswerOptions(), options));
+    }
+
+    /**
+     * Lists uploads in parts that were begun and neither finished nor aborted: those under way, and those whose
+     * instance died. Only those of this scope.
+     *
+     * @return key and time of the beginning of each
+     */
+    public List<PendingBlob> pendingUploads() {
+        return new PendingUploadSweep(settings, scope).list();
     }
 
     /**

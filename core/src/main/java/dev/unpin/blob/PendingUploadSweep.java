@@ -5,6 +5,8 @@ import dev.unpin.blob.spi.PendingUploads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ends uploads that nobody will end. */
@@ -22,19 +24,28 @@ final class PendingUploadSweep {
     }
 
     int abortBegunBefore(String prefix, Instant limit) {
-        int aborted = 0;
+        List<PendingUpload> old = pending(prefix).stream()
+                .filter(upload -> !upload.begun().isAfter(limit))
+                .toList();
+        old.forEach(upload -> settings.store().abortUpload(upload.key(), upload.uploadId()));
+        return old.size();
+    }
+
+    List<PendingBlob> list() {
+        return pending(scope.prefix()).stream()
+                .map(upload -> new PendingBlob(scope.relative(upload.key()), upload.begun()))
+                .toList();
+    }
+
+    private List<PendingUpload> pending(String prefix) {
+        List<PendingUpload> all = new ArrayList<>();
         @Nullable String token = null;
         do {
             PendingUploads page = settings.store().listUploads(prefix, token);
-            for (PendingUpload upload : page.uploads()) {
-                if (!upload.begun().isAfter(limit)) {
-                    settings.store().abortUpload(upload.key(), upload.uploadId());
-                    aborted++;
-                }
-            }
+            all.addAll(page.uploads());
             token = page.nextToken();
         } while (token != null);
-        return aborted;
+        return all;
     }
 
     static Duration requireAge(Duration age) {

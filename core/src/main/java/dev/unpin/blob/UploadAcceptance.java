@@ -30,15 +30,24 @@ final class UploadAcceptance {
         this.settings = settings;
     }
 
+    /** Others may accept the same receipt at the same time, upload again, or write the place of the blob. */
     BlobInfo accept(TicketPayload ticket) {
-        Optional<StoredBlob> checked = check(ticket);
-        if (checked.isEmpty()) {
-            return findAccepted(ticket)
-                    .orElseThrow(() -> new UploadRefusedException(MISSING, "nothing has been uploaded yet"));
-        }
-        BlobInfo accepted = move(ticket, checked.get());
-        removeWaiting(ticket);
-        return accepted;
+        Backoff backoff = settings.blobs().settings().backoff();
+        do {
+            Optional<StoredBlob> checked = check(ticket);
+            if (checked.isEmpty()) {
+                return findAccepted(ticket)
+                        .orElseThrow(() -> new UploadRefusedException(MISSING, "nothing has been uploaded yet"));
+            }
+            try {
+                BlobInfo accepted = move(ticket, checked.get());
+                removeWaiting(ticket);
+                return accepted;
+            } catch (PreconditionFailedException | BlobNotFoundException othersWereFaster) {
+                LOG.debug("an upload changed, or its place did, while it was accepted");
+            }
+        } while (backoff.pause());
+        throw new BlobConflictException(ticket.key());
     }
 
     /** One request, whose answer tells the size and the first bytes of the same version. */
@@ -93,21 +102,11 @@ final class UploadAcceptance {
         return crc.getValue();
     }
 
-    /** Others may accept the same receipt at the same time, or another upload for the same key. */
     private BlobInfo move(TicketPayload ticket, StoredBlob checked) {
-        Backoff backoff = settings.blobs().settings().backoff();
-        do {
-            Optional<StoredBlob> there = settings.store().stat(fullKey(ticket));
-            if (there.filter(blob -> isFrom(ticket, blob)).isPresent()) {
-                return BlobReads.info(ticket.key(), there.get());
-            }
-            try {
-                return copy(ticket, checked, there);
-            } catch (PreconditionFailedException | BlobNotFoundException othersWereFaster) {
-                LOG.debug("an upload was accepted twice, or its place was written at the same time");
-            }
-        } while (backoff.pause());
-        throw new BlobConflictException(ticket.key());
+        Optional<StoredBlob> there = settings.store().stat(fullKey(ticket));
+        return there.filter(blob -> isFrom(ticket, blob))
+                .map(accepted -> BlobReads.info(ticket.key(), accepted))
+                .orElseGet(() -> copy(ticket, checked, there));
     }
 
     private BlobInfo copy(TicketPayload ticket, StoredBlob checked, Optional<StoredBlob> there) {

@@ -1,5 +1,6 @@
 package dev.unpin.blob;
 
+import dev.unpin.Condition;
 import dev.unpin.blob.spi.BlobCapability;
 import dev.unpin.blob.spi.BlobHead;
 import dev.unpin.blob.spi.PresignPostRequest;
@@ -103,7 +104,9 @@ public final class Uploads {
         if (options.length() == TicketOptions.UNKNOWN) {
             throw new IllegalArgumentException("this store cannot bound the size of an upload: say its length(…)");
         }
-        return store.presignPut(new PresignPutRequest(key, head, options.length(), ticket.crc32c(), lifetime));
+        Condition once =
+                store.capabilities().contains(BlobCapability.CREATE_ONLY) ? Condition.absent() : Condition.any();
+        return store.presignPut(new PresignPutRequest(key, head, options.length(), ticket.crc32c(), once, lifetime));
     }
 
     private TicketPayload ticket(String owner, String key, TicketOptions options, Duration lifetime) {

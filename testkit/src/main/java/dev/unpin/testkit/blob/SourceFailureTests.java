@@ -13,6 +13,7 @@ import dev.unpin.blob.BlobSource;
 import dev.unpin.blob.BlobSourceException;
 import dev.unpin.blob.BlobWriter;
 import dev.unpin.blob.Blobs;
+import dev.unpin.blob.PendingBlob;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -178,7 +179,9 @@ interface SourceFailureTests extends BlobTests {
         blobs.put("dead", source("old"));
         BlobWriter writer = blobs.writer("dead");
         writer.write(bytes(2 * partBytes(), 8));
-        assertEquals(1, pendingUploads().size());
+        assertEquals(
+                List.of("dead"),
+                blobs.pendingUploads().stream().map(PendingBlob::key).toList());
 
         assertEquals(0, blobs.abortUploads(java.time.Duration.ofDays(1)));
         assertEquals(1, BlobTests.abortAll(blobs));
