@@ -4,6 +4,7 @@ module dev.unpin.core {
     requires org.slf4j;
 
     exports dev.unpin;
+    exports dev.unpin.blob;
     exports dev.unpin.blob.spi;
     exports dev.unpin.codec;
     exports dev.unpin.http;

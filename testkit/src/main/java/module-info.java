@@ -5,10 +5,13 @@ module dev.unpin.testkit {
     requires static transitive org.jspecify;
 
     exports dev.unpin.testkit;
+    exports dev.unpin.testkit.blob;
     exports dev.unpin.testkit.session;
     exports dev.unpin.testkit.token;
 
     // The tests stand in package-private interfaces behind the public contract; JUnit finds and calls them there.
+    opens dev.unpin.testkit.blob to
+            org.junit.platform.commons;
     opens dev.unpin.testkit.session to
             org.junit.platform.commons;
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * The bytes of a blob or of one part of it, in memory, so that a store can send them again. Valid and unchanged only
@@ -89,6 +90,15 @@ public final class BlobBytes {
         try (InputStream in = open()) {
             in.transferTo(out);
         }
+    }
+
+    /**
+     * Adds the bytes to a checksum.
+     *
+     * @param checksum the checksum of what comes before them
+     */
+    public void update(Checksum checksum) {
+        chunks.forEach(chunk -> checksum.update(chunk.duplicate()));
     }
 
     /**

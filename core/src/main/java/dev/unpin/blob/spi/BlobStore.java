@@ -57,7 +57,7 @@ public interface BlobStore {
      *
      * @param key the key of the blob
      * @param head what is stored beside its bytes
-     * @return the upload's id, for any instance; 1 to 2,048 characters
+     * @return the upload's id, for any instance; 1 to 1,024 characters
      * @throws StoreException as said above
      */
     String beginUpload(String key, BlobHead head);

@@ -12,6 +12,7 @@ import dev.unpin.session.spi.FieldChange;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.testkit.race.Parallel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import dev.unpin.session.Session;
 import dev.unpin.session.SessionConflictException;
 import dev.unpin.session.SessionEndedException;
 import dev.unpin.session.Sessions;
+import dev.unpin.testkit.race.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

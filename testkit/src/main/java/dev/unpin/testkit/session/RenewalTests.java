@@ -10,6 +10,7 @@ import dev.unpin.session.spi.EndReply;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.Renewal;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.testkit.race.Parallel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

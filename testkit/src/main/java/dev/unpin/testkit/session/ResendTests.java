@@ -8,6 +8,7 @@ import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.FieldChange;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.testkit.race.Parallel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

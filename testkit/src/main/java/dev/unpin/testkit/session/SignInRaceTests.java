@@ -13,6 +13,7 @@ import dev.unpin.session.CookieRejection;
 import dev.unpin.session.Session;
 import dev.unpin.session.SessionRenewedException;
 import dev.unpin.session.Sessions;
+import dev.unpin.testkit.race.Parallel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.unpin.testkit.session;
+package dev.unpin.testkit.race;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +12,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs calls at the same time. */
-final class Parallel {
+public final class Parallel {
     /** Ends a test that hangs; far beyond what any load takes. */
     private static final long MINUTES = 30;
 
     private Parallel() {}
 
-    /** Starts all calls together, each on a thread of its own, and returns what they return in their order. */
-    static <T> List<T> run(List<Callable<T>> calls) {
+    /**
+     * Starts all calls together, each on a thread of its own.
+     *
+     * @param calls what to run
+     * @param <T> what they return
+     * @return what they return, in their order
+     */
+    public static <T> List<T> run(List<Callable<T>> calls) {
         ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         try {
             CyclicBarrier start = new CyclicBarrier(calls.size());
