@@ -3,6 +3,8 @@
  * serves it.
  *
  * <p>Start at {@link dev.unpin.blob.Blobs}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package dev.unpin.blob;
