@@ -40,7 +40,7 @@ import redis.clients.jedis.HostAndPort;
 /** Every call ends, and says what it did. The timeout is far above the deadline, since only hanging is a fault here. */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class DeadlineTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private static EmbeddedRedis server;
 

@@ -67,7 +67,7 @@ class ForeignClientTest {
 
     private RedisClient client(RedisProtocol protocol) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxWait(Duration.ofMillis(200));
+        pool.setMaxWait(Duration.ofSeconds(1));
         pool.setMaxTotal(1);
         pool.setJmxEnabled(false);
         return RedisClient.builder()
@@ -75,7 +75,7 @@ class ForeignClientTest {
                 .poolConfig(pool)
                 .clientConfig(DefaultJedisClientConfig.builder()
                         .protocol(protocol)
-                        .socketTimeoutMillis(300)
+                        .socketTimeoutMillis(2_000)
                         .build())
                 .build();
     }

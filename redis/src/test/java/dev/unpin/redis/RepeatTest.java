@@ -45,7 +45,7 @@ class RepeatTest {
         redis = RedisBackend.builder("test")
                 .single(proxy.uri().toString())
                 .deadline(Duration.ofSeconds(20))
-                .attemptTimeout(Duration.ofMillis(300))
+                .attemptTimeout(Duration.ofSeconds(1))
                 .build();
         add(redis, "warm");
         addOnce(redis, "warm", 0);
@@ -227,7 +227,7 @@ class RepeatTest {
 
     @Test
     void lateFirstCopyOfARecognisedWriteCountsOnce() {
-        proxy.next(1, Fault.delayRequest(Duration.ofSeconds(1)));
+        proxy.next(1, Fault.delayRequest(Duration.ofSeconds(3)));
 
         ScriptReply reply = addOnce(redis, "a", 0);
         assertThat(reply.list().get(0).text()).isEqualTo("applied");

@@ -99,7 +99,7 @@ class ServerErrorTest {
                         EmbeddedRedis.builder().replicaOf(master).start();
                 RedisBackend redis = RedisBackend.builder("test")
                         .single(replica.uri().toString())
-                        .deadline(Duration.ofMillis(300))
+                        .deadline(Duration.ofSeconds(1))
                         .build()) {
             StoreException e = catchThrowableOfType(StoreException.class, () -> add(redis, "a"));
 
@@ -114,7 +114,7 @@ class ServerErrorTest {
                         EmbeddedRedis.builder().setting("maxclients", "2").start();
                 RedisBackend redis = RedisBackend.builder("test")
                         .single(server.uri().toString())
-                        .deadline(Duration.ofMillis(300))
+                        .deadline(Duration.ofSeconds(1))
                         .build();
                 RedisBackend other = RedisBackend.connect(server.uri().toString(), "other");
                 RedisBackend third = RedisBackend.connect(server.uri().toString(), "third")) {
@@ -135,7 +135,7 @@ class ServerErrorTest {
                         EmbeddedRedis.builder().setting("lua-time-limit", "1").start();
                 RedisBackend hasty = RedisBackend.builder("test")
                         .single(server.uri().toString())
-                        .deadline(Duration.ofMillis(300))
+                        .deadline(Duration.ofSeconds(1))
                         .build();
                 RedisBackend patient = RedisBackend.builder("test")
                         .single(server.uri().toString())
