@@ -311,7 +311,7 @@ class RepeatTest {
     private RedisBackend quick() {
         return RedisBackend.builder("test")
                 .single(proxy.uri().toString())
-                .deadline(Duration.ofSeconds(1))
+                .deadline(Duration.ofSeconds(2))
                 .build();
     }
 
