@@ -124,7 +124,7 @@ final class FolderUploads {
         } catch (NoSuchFileException goneMeanwhile) {
             return List.of();
         }
-        parts.sort(Comparator.comparing(StoredPart::number));
+        parts.sort(Comparator.comparingInt(StoredPart::number));
         return parts;
     }
 
