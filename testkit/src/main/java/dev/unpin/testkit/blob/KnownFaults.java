@@ -21,6 +21,7 @@ public final class KnownFaults implements InvocationInterceptor {
     public KnownFaults() {}
 
     @Override
+    @SuppressWarnings("NullAway") // JDK 17 and 25 read the nullness of the argument of Invocation differently
     public void interceptTestMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
