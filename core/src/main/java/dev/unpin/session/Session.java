@@ -27,6 +27,9 @@ public final class Session implements AutoCloseable {
     /** The longest owner allowed, in characters. */
     public static final int MAX_OWNER_LENGTH = 256;
 
+    /** The longest label allowed, in characters. */
+    public static final int MAX_LABEL_LENGTH = 128;
+
     private final SessionWork work;
 
     Session(SessionWork work) {
@@ -127,13 +130,33 @@ public final class Session implements AutoCloseable {
      * cookie comes in (session fixation). The values stay. Of parallel sign-ins one wins; the others get
      * {@link SessionRenewedException} at their commit.
      *
+     * <p>With an {@linkplain SessionsBuilder#ownerIndex index of owners}, the commit also enters the session there, in
+     * one more round trip, and ends the owner's oldest sessions beyond the
+     * {@linkplain SessionsBuilder#maxSessionsPerOwner limit}. If that fails after the session was stored, the effect is
+     * unknown, nobody has the new secret yet, and another commit goes on with it.
+     *
      * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters of valid Unicode, no control characters
      * @throws IllegalArgumentException if the owner is not allowed
      * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign
      *     out first
      */
     public void signIn(String newOwner) {
-        work.changing().identity().signIn(newOwner);
+        signIn(newOwner, "");
+    }
+
+    /**
+     * Does what {@link #signIn(String)} does, and calls the session by a name under which its owner recognises it among
+     * others.
+     *
+     * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters of valid Unicode, no control characters
+     * @param label for instance {@code "Firefox on Linux"}: at most {@value #MAX_LABEL_LENGTH} characters of valid
+     *     Unicode, no control characters; kept in the index of owners only, so not without one
+     * @throws IllegalArgumentException if the owner or the label is not allowed
+     * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign
+     *     out first
+     */
+    public void signIn(String newOwner, String label) {
+        work.changing().identity().signIn(newOwner, Objects.requireNonNull(label, "label"));
     }
 
     /**

@@ -2,17 +2,21 @@ package dev.unpin.session;
 
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
+import dev.unpin.session.spi.OwnerIndex;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a {@link SessionsBuilder} has gathered, frozen. */
 record SessionSettings(
         SessionStore store,
+        @Nullable OwnerIndex ownerIndex,
+        int maxSessionsPerOwner,
         Codecs codecs,
         SessionCookie cookie,
         SessionTimeouts timeouts,
@@ -35,6 +39,12 @@ record SessionSettings(
     Duration touchInterval() {
         Duration part = timeouts.idle().dividedBy(20);
         return part.compareTo(LONGEST_TOUCH_INTERVAL) < 0 ? part : LONGEST_TOUCH_INTERVAL;
+    }
+
+    /** Null without an index of owners. */
+    @Nullable
+    Owners owners() {
+        return ownerIndex == null ? null : new Owners(this, ownerIndex);
     }
 
     boolean commitTimeoutOver(long startNanos) {

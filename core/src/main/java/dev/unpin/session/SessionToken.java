@@ -52,6 +52,17 @@ final class SessionToken {
         }
     }
 
+    /** Whether this is an id as {@link #create} makes them. */
+    static boolean isId(String text) {
+        try {
+            return text.length() == ID_CHARS
+                    && ENCODER.encodeToString(Base64.getUrlDecoder().decode(text))
+                            .equals(text);
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
     /** The same session under a new secret. */
     SessionToken renew(RandomGenerator random) {
         return new SessionToken(id, newSecret(random));

@@ -12,6 +12,7 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SessionRecord;
 import dev.unpin.session.spi.StoredField;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class SessionWork {
     private Identity identity;
     private SessionValues values;
     private long version;
+    private Duration lifetime;
     private boolean endedHere;
     private @Nullable String setCookie;
     private @Nullable CommitRequest unsettled;
@@ -50,6 +52,7 @@ final class SessionWork {
     SessionWork(SessionSettings settings, @Nullable SessionToken presented) {
         this.settings = settings;
         this.presented = presented;
+        this.lifetime = settings.timeouts().absolute();
         SessionToken token = presented != null ? presented : SessionToken.create(settings.random());
         this.identity = new Identity(settings, token, null);
         this.values = new SessionValues(identity.id(), settings, Map.of());
@@ -135,6 +138,7 @@ final class SessionWork {
                 SessionRecord found = reply.session();
                 open(presented, found.owner(), found.fields());
                 version = found.version();
+                lifetime = Duration.between(found.created(), found.absoluteDeadline());
                 phase = Phase.STORED;
             }
             case RENEWED -> throw renewedMeanwhile();
@@ -169,11 +173,10 @@ final class SessionWork {
             CommitReply reply = send(request);
             switch (reply.status()) {
                 case SAVED -> {
-                    return saved(reply.version());
+                    return enrolled(request) ? saved(reply.version()) : endedMeanwhile();
                 }
                 case ENDED -> {
-                    settings.tell(new SessionEvent.EndedMeanwhile(identity.id()));
-                    return ended();
+                    return endedMeanwhile();
                 }
                 case RENEWED -> throw renewedMeanwhile();
                 case TOO_MANY_KEYS ->
@@ -220,6 +223,22 @@ final class SessionWork {
         }
         unsettled = null;
         return reply;
+    }
+
+    /** Until this has gone through, nobody learns the new secret; sending the commit again leads here again. */
+    private boolean enrolled(CommitRequest request) {
+        try {
+            return identity.enrol(lifetime);
+        } catch (StoreException e) {
+            unsettled = request;
+            throw StoreException.unknown(
+                    "the session was stored, but not entered in its owner's index; commit again, which goes on", e);
+        }
+    }
+
+    private CommitResult endedMeanwhile() {
+        settings.tell(new SessionEvent.EndedMeanwhile(identity.id()));
+        return ended();
     }
 
     private CommitRequest request(List<FieldChange> changes) {
