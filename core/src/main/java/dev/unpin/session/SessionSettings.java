@@ -18,6 +18,7 @@ record SessionSettings(
         @Nullable OwnerIndex ownerIndex,
         int maxSessionsPerOwner,
         Codecs codecs,
+        ValueFormat format,
         SessionCookie cookie,
         SessionTimeouts timeouts,
         SessionLimits limits,

@@ -148,8 +148,8 @@ interface OwnerInterruptionTests extends OwnerIndexFixture {
                 Calls calls = new Calls();
                 int thisOne = step;
                 try {
-                    interrupted |= play.run(
-                            healthy, sessions(calls, store, index), () -> calls.interrupt(thisOne, how));
+                    interrupted |=
+                            play.run(healthy, sessions(calls, store, index), () -> calls.interrupt(thisOne, how));
                 } catch (AssertionError | RuntimeException e) {
                     throw new AssertionError("interrupted " + how + " step " + step + " of " + calls.names(), e);
                 }
