@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Identity {
     private static final String KEPT = " characters, none of them control characters or halves of surrogate pairs";
 
+    private static final String CSRF = "unpin csrf v1";
+
     private final SessionSettings settings;
     private SessionToken token;
     private @Nullable String owner;
@@ -81,10 +83,33 @@ final class Identity {
         if (request.kind() == CommitRequest.Kind.CREATE) {
             return request.withOwner(nextOwner);
         }
+        return request.withOwner(nextOwner).withRenewal(new Renewal(renewed().secretHash(), settings.renewalGrace()));
+    }
+
+    private SessionToken renewed() {
         if (nextToken == null) {
             nextToken = token.renew(settings.random());
         }
-        return request.withOwner(nextOwner).withRenewal(new Renewal(nextToken.secretHash(), settings.renewalGrace()));
+        return nextToken;
+    }
+
+    /** For a form in the answer to this request. */
+    String csrfToken() {
+        return csrfToken(token);
+    }
+
+    /** For a form in an answer that comes with the renewed cookie. */
+    String csrfTokenOnceRenewed() {
+        return csrfToken(renewed());
+    }
+
+    private String csrfToken(SessionToken when) {
+        return CsrfToken.render(when.mac(CSRF), settings.random());
+    }
+
+    /** Whether it came from a form that was rendered under the secret that this request came with. */
+    boolean isCsrfToken(String text) {
+        return CsrfToken.matches(text, token.mac(CSRF));
     }
 
     /** The commit went through. */

@@ -3,7 +3,7 @@ package dev.unpin.session;
 import dev.unpin.StoreException;
 import dev.unpin.session.spi.OwnerEntries;
 import dev.unpin.session.spi.OwnerEntry;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionSummary;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Owners {
     private final SessionSettings settings;
-    private final OwnerIndex index;
+    private final OwnerStore index;
 
-    Owners(SessionSettings settings, OwnerIndex index) {
+    Owners(SessionSettings settings, OwnerStore index) {
         this.settings = settings;
         this.index = index;
     }

@@ -2,7 +2,7 @@ package dev.unpin.session;
 
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** What a {@link SessionsBuilder} has gathered, frozen. */
 record SessionSettings(
         SessionStore store,
-        @Nullable OwnerIndex ownerIndex,
+        @Nullable OwnerStore ownerStore,
         int maxSessionsPerOwner,
         Codecs codecs,
         ValueFormat format,
@@ -45,7 +45,7 @@ record SessionSettings(
     /** Null without an index of owners. */
     @Nullable
     Owners owners() {
-        return ownerIndex == null ? null : new Owners(this, ownerIndex);
+        return ownerStore == null ? null : new Owners(this, ownerStore);
     }
 
     boolean commitTimeoutOver(long startNanos) {

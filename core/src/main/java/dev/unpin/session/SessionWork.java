@@ -46,6 +46,7 @@ final class SessionWork {
     private long version;
     private Duration lifetime;
     private boolean endedHere;
+    private boolean formRendered;
     private @Nullable String setCookie;
     private @Nullable CommitRequest unsettled;
 
@@ -85,6 +86,20 @@ final class SessionWork {
                     "the last commit has an unknown outcome; commit again, which settles it, before changing more");
         }
         return this;
+    }
+
+    /** A form of a session that is not stored would be refused when it comes back, so the next commit stores it. */
+    String csrfToken() {
+        touch();
+        formRendered = true;
+        return phase == Phase.STORED && identity.isSigningIn() ? identity.csrfTokenOnceRenewed() : identity.csrfToken();
+    }
+
+    void requireCsrfToken(@Nullable String submitted) {
+        touch();
+        if (submitted == null || !identity.isCsrfToken(submitted)) {
+            throw new CsrfTokenException();
+        }
     }
 
     /** Needs no reading: to end a session, its id and secret are enough. */
@@ -165,7 +180,8 @@ final class SessionWork {
             CommitRequest request = unsettled;
             if (request == null) {
                 List<FieldChange> changes = values.changes();
-                if (changes.isEmpty() && !identity.isSigningIn()) {
+                boolean cookieNeeded = phase == Phase.NEW && formRendered;
+                if (changes.isEmpty() && !identity.isSigningIn() && !cookieNeeded) {
                     return result(CommitResult.Status.UNCHANGED);
                 }
                 request = request(changes);

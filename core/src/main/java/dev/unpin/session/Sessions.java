@@ -62,7 +62,7 @@ public final class Sessions {
     /**
      * Lists where somebody is signed in. One round trip, one more for each session, and one more if some of them were
      * found to be over; what an interrupted sign-out has left is ended on the way. Needs an
-     * {@linkplain SessionsBuilder#ownerIndex index of owners}, as do the next two.
+     * {@linkplain SessionsBuilder#owners index of owners}, as do the next two.
      *
      * @param owner who has signed in
      * @return the sessions that are still there, the newest sign-in first; a sign-in under way may be missing
@@ -107,7 +107,7 @@ public final class Sessions {
         Owners owners = settings.owners();
         if (owners == null) {
             throw new IllegalStateException(
-                    "there is no index of owners: give Sessions.builder(…).ownerIndex(…), and let them sign in with it");
+                    "there is no index of owners: give Sessions.builder(…).owners(…), and let them sign in with it");
         }
         return owners;
     }

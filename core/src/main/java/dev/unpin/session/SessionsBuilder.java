@@ -3,7 +3,7 @@ package dev.unpin.session;
 import dev.unpin.codec.Codec;
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
@@ -37,7 +37,7 @@ public final class SessionsBuilder {
     private int maxCommitAttempts = 8;
     private Duration commitTimeout = Duration.ofSeconds(5);
     private Duration renewalGrace = Duration.ofSeconds(30);
-    private @Nullable OwnerIndex ownerIndex;
+    private @Nullable OwnerStore owners;
     private int maxSessionsPerOwner = 100;
     private SessionListener listener = SessionsBuilder::log;
     private RandomGenerator random = new SecureRandom();
@@ -193,15 +193,15 @@ public final class SessionsBuilder {
      * @param index where the index is kept; not closed
      * @return this
      */
-    public SessionsBuilder ownerIndex(OwnerIndex index) {
-        ownerIndex = Objects.requireNonNull(index, "index");
+    public SessionsBuilder owners(OwnerStore index) {
+        owners = Objects.requireNonNull(index, "index");
         return this;
     }
 
     /**
      * Sets how many sessions of one owner there may be; 100 by default. A sign-in beyond ends the oldest, counted from
      * the last sign-in of each. It looks first which of them are still there, one round trip for each, and needs two
-     * more and one for each that it ends. Says nothing without an {@linkplain #ownerIndex index of owners}.
+     * more and one for each that it ends. Says nothing without an {@linkplain #owners index of owners}.
      *
      * @param sessions 1 to {@value #MOST_SESSIONS_PER_OWNER}
      * @return this
@@ -248,7 +248,7 @@ public final class SessionsBuilder {
     public Sessions build() {
         return new Sessions(new SessionSettings(
                 store,
-                ownerIndex,
+                owners,
                 maxSessionsPerOwner,
                 codecs,
                 format,

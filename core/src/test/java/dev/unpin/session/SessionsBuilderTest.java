@@ -81,7 +81,7 @@ class SessionsBuilderTest {
         assertThatThrownBy(() -> builder.codecs(null)).hasMessage("codecs");
         assertThatThrownBy(() -> builder.cookie(null)).hasMessage("cookie");
         assertThatThrownBy(() -> builder.listener(null)).hasMessage("listener");
-        assertThatThrownBy(() -> builder.ownerIndex(null)).hasMessage("index");
+        assertThatThrownBy(() -> builder.owners(null)).hasMessage("index");
         assertThatThrownBy(() -> builder.unreadable(null)).hasMessage("policy");
         assertThatThrownBy(() -> builder.unsafeRandom(null)).hasMessage("random");
         assertThatThrownBy(() -> builder.idleTimeout(null)).hasMessage("idleTimeout");

@@ -3,7 +3,7 @@ package dev.unpin.session.spi;
 import java.util.List;
 
 /**
- * What an {@link OwnerIndex} holds of one owner. Immutable.
+ * What an {@link OwnerStore} holds of one owner. Immutable.
  *
  * @param live the sessions that are not marked, in the order of their sign-ins, the oldest first; some of them may have
  *     ended meanwhile, which the index does not know

@@ -5,7 +5,7 @@ import dev.unpin.redis.RedisBackendBuilder;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.LoadRequest;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
@@ -23,7 +23,7 @@ final class RedisFixture implements AutoCloseable {
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
     private final List<RedisBackend> backends = new ArrayList<>();
     private final List<SessionStore> stores = new ArrayList<>();
-    private final List<OwnerIndex> indexes = new ArrayList<>();
+    private final List<OwnerStore> indexes = new ArrayList<>();
     private final List<EmbeddedRedis> servers;
     private final UnaryOperator<RedisBackendBuilder> address;
 
@@ -41,8 +41,8 @@ final class RedisFixture implements AutoCloseable {
     }
 
     /** An index over a connection of its own, as ready as a {@link #store}. */
-    OwnerIndex index() {
-        RedisOwnerIndex index = RedisOwnerIndex.create(backend());
+    OwnerStore owners() {
+        RedisOwnerStore index = RedisOwnerStore.create(backend());
         warmUp(index);
         indexes.add(index);
         return index;
@@ -77,7 +77,7 @@ final class RedisFixture implements AutoCloseable {
         store.ping();
     }
 
-    private void warmUp(OwnerIndex index) {
+    private void warmUp(OwnerStore index) {
         for (int i = 0; i < 3 * servers.size(); i++) {
             String owner = "warm-" + i;
             index.list(owner);

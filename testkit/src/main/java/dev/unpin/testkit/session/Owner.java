@@ -18,11 +18,11 @@ final class Owner {
 
     private Owner() {}
 
-    static SessionsBuilder builder(OwnerIndexFixture driver) {
-        return Sessions.builder(driver.store()).ownerIndex(driver.index());
+    static SessionsBuilder builder(OwnerStoreFixture driver) {
+        return Sessions.builder(driver.store()).owners(driver.owners());
     }
 
-    static Sessions sessions(OwnerIndexFixture driver) {
+    static Sessions sessions(OwnerStoreFixture driver) {
         return builder(driver).build();
     }
 

@@ -10,7 +10,7 @@ import dev.unpin.StoreException;
 import dev.unpin.session.Session;
 import dev.unpin.session.SessionRenewedException;
 import dev.unpin.session.Sessions;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An instance may die, or a store fail, between any two steps: nobody is in who is not in the index. */
-interface OwnerInterruptionTests extends OwnerIndexFixture {
+interface OwnerInterruptionTests extends OwnerStoreFixture {
     /** How many sessions an owner may have. */
     int MOST = 2;
 
@@ -83,7 +83,7 @@ interface OwnerInterruptionTests extends OwnerIndexFixture {
 
     @Test
     default void aSignOutEverywhereIsRepeated() {
-        OwnerIndex index = index();
+        OwnerStore index = owners();
         int steps = atEachStep((healthy, sessions, arm) -> {
             List<Browser> devices = Owner.devices(healthy, MOST);
             arm.run();
@@ -101,7 +101,7 @@ interface OwnerInterruptionTests extends OwnerIndexFixture {
 
     @Test
     default void theNextSignInGoesOnWithASignOutEverywhere() {
-        OwnerIndex index = index();
+        OwnerStore index = owners();
         List<Integer> begun = new ArrayList<>();
         atEachStep((healthy, sessions, arm) -> {
             List<Browser> devices = Owner.devices(healthy, MOST);
@@ -125,7 +125,7 @@ interface OwnerInterruptionTests extends OwnerIndexFixture {
     @Test
     default void oneThatCannotBeReachedDoesNotSaveTheOthers() {
         Calls calls = new Calls();
-        Sessions sessions = sessions(calls, store(), index());
+        Sessions sessions = sessions(calls, store(), owners());
         List<Browser> devices = Owner.devices(Owner.sessions(this), 3);
         calls.interrupt(3, Calls.Interruption.BEFORE);
 
@@ -140,7 +140,7 @@ interface OwnerInterruptionTests extends OwnerIndexFixture {
     /** Interrupts before and after each step in turn; returns how many steps there are. */
     private int atEachStep(Play play) {
         SessionStore store = store();
-        OwnerIndex index = index();
+        OwnerStore index = owners();
         Sessions healthy = sessions(new Calls(), store, index);
         for (int step = 0; ; step++) {
             boolean interrupted = false;
@@ -161,9 +161,9 @@ interface OwnerInterruptionTests extends OwnerIndexFixture {
         }
     }
 
-    private static Sessions sessions(Calls calls, SessionStore store, OwnerIndex index) {
+    private static Sessions sessions(Calls calls, SessionStore store, OwnerStore index) {
         return Sessions.builder(calls.of(SessionStore.class, store))
-                .ownerIndex(calls.of(OwnerIndex.class, index))
+                .owners(calls.of(OwnerStore.class, index))
                 .maxSessionsPerOwner(MOST)
                 .build();
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.unpin.session.Session;
 import dev.unpin.session.Sessions;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** At most so many sessions per owner: the oldest go, and only those that are there count. */
-interface OwnerLimitTests extends OwnerIndexFixture {
+interface OwnerLimitTests extends OwnerStoreFixture {
     @Test
     default void theOldestSignInsGo() {
         Sessions sessions = Owner.builder(this).maxSessionsPerOwner(3).build();
@@ -66,7 +66,7 @@ interface OwnerLimitTests extends OwnerIndexFixture {
     default void theOldestIsGoneBeforeAnybodyLearnsTheNewSecret() {
         Calls calls = new Calls();
         Sessions sessions = Sessions.builder(calls.of(SessionStore.class, store()))
-                .ownerIndex(calls.of(OwnerIndex.class, index()))
+                .owners(calls.of(OwnerStore.class, owners()))
                 .maxSessionsPerOwner(2)
                 .build();
         List<Browser> devices = Owner.devices(sessions, 2);

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Sign-ins and sign-outs at the same time: whoever is in afterwards is in the index, and no one too many. */
-interface OwnerRaceTests extends OwnerIndexFixture {
+interface OwnerRaceTests extends OwnerStoreFixture {
     /** How often each race is run. */
     int ROUNDS = "faults".equals(System.getProperty("unpin.load")) ? 50 : 4;
 
@@ -74,8 +74,8 @@ interface OwnerRaceTests extends OwnerIndexFixture {
     @Test
     default void aSessionStoredBeforeAndEnteredAfterASignOutEverywhereIsLater() {
         Sessions here = Owner.sessions(this);
-        Pausing pausing = new Pausing(index());
-        Sessions slow = Sessions.builder(store()).ownerIndex(pausing.index()).build();
+        Pausing pausing = new Pausing(owners());
+        Sessions slow = Sessions.builder(store()).owners(pausing.store()).build();
         Browser device = Browser.fresh();
         pausing.beforeNextAdd(() -> here.signOutEverywhere(Owner.NAME));
 
@@ -89,8 +89,8 @@ interface OwnerRaceTests extends OwnerIndexFixture {
     @Test
     default void aSignInThatIsSignedOutBeforeItIsCompleteGivesNoAccess() {
         Sessions here = Owner.sessions(this);
-        Pausing pausing = new Pausing(index());
-        Sessions slow = Sessions.builder(store()).ownerIndex(pausing.index()).build();
+        Pausing pausing = new Pausing(owners());
+        Sessions slow = Sessions.builder(store()).owners(pausing.store()).build();
         Browser device = Browser.fresh();
         pausing.afterNextAdd(() -> here.signOutEverywhere(Owner.NAME));
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.unpin.session.OwnedSession;
 import dev.unpin.session.Session;
 import dev.unpin.session.Sessions;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Signing in with an index of owners: what it costs, in which order, and what the owner sees of it. */
-interface OwnerSignInTests extends OwnerIndexFixture {
+interface OwnerSignInTests extends OwnerStoreFixture {
     @Test
     default void aSignInCostsOneRoundTripMoreAndNothingElseDoes() {
         Calls calls = new Calls();
         Sessions sessions = Sessions.builder(calls.of(SessionStore.class, store()))
-                .ownerIndex(calls.of(OwnerIndex.class, index()))
+                .owners(calls.of(OwnerStore.class, owners()))
                 .build();
         Browser browser = Browser.withSession(sessions);
 
@@ -43,7 +43,7 @@ interface OwnerSignInTests extends OwnerIndexFixture {
     default void theOthersCostOneRoundTripForEachSession() {
         Calls calls = new Calls();
         Sessions sessions = Sessions.builder(calls.of(SessionStore.class, store()))
-                .ownerIndex(calls.of(OwnerIndex.class, index()))
+                .owners(calls.of(OwnerStore.class, owners()))
                 .build();
         String first = Owner.device(sessions, "").read(sessions, Session::id);
         Owner.device(sessions, "");

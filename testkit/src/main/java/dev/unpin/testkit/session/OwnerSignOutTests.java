@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Signing out from afar: one session, or all of an owner's. */
-interface OwnerSignOutTests extends OwnerIndexFixture {
+interface OwnerSignOutTests extends OwnerStoreFixture {
     @Test
     default void signOutEverywhereEndsEverySessionOfTheOwnerAndNoOther() {
         Sessions here = Owner.sessions(this);

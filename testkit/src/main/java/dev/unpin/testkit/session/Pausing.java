@@ -1,17 +1,17 @@
 package dev.unpin.testkit.session;
 
 import dev.unpin.session.spi.OwnerEntries;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import java.time.Duration;
 import java.util.Collection;
 
 /** An index beside whose next addition something else happens. */
 final class Pausing {
-    private final OwnerIndex index;
+    private final OwnerStore index;
     private Runnable before = () -> {};
     private Runnable after = () -> {};
 
-    Pausing(OwnerIndex index) {
+    Pausing(OwnerStore index) {
         this.index = index;
     }
 
@@ -23,8 +23,8 @@ final class Pausing {
         after = what;
     }
 
-    OwnerIndex index() {
-        return new OwnerIndex() {
+    OwnerStore store() {
+        return new OwnerStore() {
             @Override
             public OwnerEntries add(String owner, String sessionId, String label, Duration keep) {
                 before.run();

@@ -11,7 +11,7 @@ import dev.unpin.redis.ScriptPart;
 import dev.unpin.redis.ScriptReply;
 import dev.unpin.session.spi.OwnerEntries;
 import dev.unpin.session.spi.OwnerEntry;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -31,8 +31,8 @@ import java.util.Objects;
  * owner, and one round trip, two when a server meets a script for the first time. Time is the server's. The key ends
  * with the entry that is kept longest.
  */
-public final class RedisOwnerIndex implements OwnerIndex {
-    private static final ScriptPart OWNER = ScriptPart.load(RedisOwnerIndex.class, "redis-scripts/owner.lua");
+public final class RedisOwnerStore implements OwnerStore {
+    private static final ScriptPart OWNER = ScriptPart.load(RedisOwnerStore.class, "redis-scripts/owner.lua");
     private static final RedisScript ADD = script("owner-add.lua", Repeat.IDEMPOTENT);
     private static final RedisScript LIST = script("owner-list.lua", Repeat.READ);
     private static final RedisScript MARK = script("owner-mark.lua", Repeat.IDEMPOTENT);
@@ -40,7 +40,7 @@ public final class RedisOwnerIndex implements OwnerIndex {
 
     private final RedisBackend redis;
 
-    private RedisOwnerIndex(RedisBackend redis) {
+    private RedisOwnerStore(RedisBackend redis) {
         this.redis = redis;
     }
 
@@ -50,8 +50,8 @@ public final class RedisOwnerIndex implements OwnerIndex {
      * @param redis where, best where the sessions are; not closed
      * @return an index that connects when it is first used
      */
-    public static RedisOwnerIndex create(RedisBackend redis) {
-        return new RedisOwnerIndex(Objects.requireNonNull(redis, "redis"));
+    public static RedisOwnerStore create(RedisBackend redis) {
+        return new RedisOwnerStore(Objects.requireNonNull(redis, "redis"));
     }
 
     @Override
@@ -122,6 +122,6 @@ public final class RedisOwnerIndex implements OwnerIndex {
     }
 
     private static RedisScript script(String name, Repeat repeat) {
-        return RedisScript.load(RedisOwnerIndex.class, "redis-scripts/" + name, repeat, OWNER);
+        return RedisScript.load(RedisOwnerStore.class, "redis-scripts/" + name, repeat, OWNER);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 
 /** What a stranger in the database has damaged is refused as such, and left as it is for people to look at. */
-class DamagedOwnerIndexTest {
+class DamagedOwnerStoreTest {
     private static final EmbeddedRedis SERVER = EmbeddedRedis.start();
     private static final Jedis STRANGER = new Jedis(SERVER.uri());
     private static final String NAMESPACE = "damaged-" + UUID.randomUUID();
@@ -29,7 +29,7 @@ class DamagedOwnerIndexTest {
             .deadline(Duration.ofSeconds(10))
             .build();
 
-    private final RedisOwnerIndex index = RedisOwnerIndex.create(REDIS);
+    private final RedisOwnerStore index = RedisOwnerStore.create(REDIS);
     private byte[] key = {};
 
     @AfterAll

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What is particular to memory: it is bounded, and nothing is thrown out to make room. The rest is the contract's. */
-class MemoryOwnerIndexTest {
+class MemoryOwnerStoreTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
-    private final MemoryOwnerIndex index = MemoryOwnerIndex.create(now::get);
+    private final MemoryOwnerStore index = MemoryOwnerStore.create(now::get);
 
     @Test
     void atItsCapacityANewOwnerIsRefusedUntilOthersHaveEnded() {
-        for (int i = 0; i < MemoryOwnerIndex.MAX_OWNERS; i++) {
+        for (int i = 0; i < MemoryOwnerStore.MAX_OWNERS; i++) {
             add("owner " + i);
         }
 

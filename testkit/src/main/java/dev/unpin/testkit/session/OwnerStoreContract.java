@@ -6,11 +6,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * Every promise of {@link dev.unpin.session.spi.OwnerIndex}, and of {@link dev.unpin.session.Sessions} on top of an
+ * Every promise of {@link dev.unpin.session.spi.OwnerStore}, and of {@link dev.unpin.session.Sessions} on top of an
  * index and a store, as tests. To be run as {@link SessionStoreContract} is.
  */
-public interface OwnerIndexContract
-        extends OwnerIndexTests,
+public interface OwnerStoreContract
+        extends OwnerStoreTests,
                 OwnerSignInTests,
                 OwnerSignOutTests,
                 OwnerLimitTests,

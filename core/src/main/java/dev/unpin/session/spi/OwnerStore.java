@@ -13,7 +13,7 @@ import java.util.Collection;
  * entry ends by itself. A mark on an entry says that its session is to be ended; it is there to be found by the next
  * caller, should the one who set it not come to ending the session, and is never taken back.
  */
-public interface OwnerIndex {
+public interface OwnerStore {
     /**
      * Enters a session as its owner's newest, or, if it is there already, makes it the newest and gives it the new
      * label; a mark on it stays.

@@ -5,21 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.unpin.session.spi.OwnerEntries;
 import dev.unpin.session.spi.OwnerEntry;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The port itself: entries in the order of their sign-ins, marks that stay, and an end for everything. */
-interface OwnerIndexTests extends OwnerIndexFixture {
+interface OwnerStoreTests extends OwnerStoreFixture {
     /** How long entries are kept. */
     Duration KEEP = Duration.ofHours(12);
 
     @Test
     default void whoeverAddsSeesAllEntriesTheOldestFirst() {
-        OwnerIndex here = index();
-        OwnerIndex there = index();
+        OwnerStore here = owners();
+        OwnerStore there = owners();
         List<String> ids = IntStream.range(0, 10).mapToObj(i -> "s" + i).toList();
 
         for (int i = 0; i < ids.size(); i++) {
@@ -37,7 +37,7 @@ interface OwnerIndexTests extends OwnerIndexFixture {
 
     @Test
     default void ownersAreApart() {
-        OwnerIndex index = index();
+        OwnerStore index = owners();
         List<String> owners = List.of("Ada", "ada", "Ada ", "{Ada}", "Ädä", "a:b", "😀", "x".repeat(256));
 
         for (String owner : owners) {
@@ -54,7 +54,7 @@ interface OwnerIndexTests extends OwnerIndexFixture {
 
     @Test
     default void anEntryThatIsAddedAgainIsTheNewestUnderItsNewLabel() {
-        OwnerIndex index = index();
+        OwnerStore index = owners();
         index.add("Ada", "s1", "old", KEEP);
         index.add("Ada", "s2", "", KEEP);
         elapse(Duration.ofMinutes(10));
@@ -69,7 +69,7 @@ interface OwnerIndexTests extends OwnerIndexFixture {
 
     @Test
     default void aMarkStaysUntilTheEntryGoes() {
-        OwnerIndex index = index();
+        OwnerStore index = owners();
         for (String id : List.of("s1", "s2", "s3")) {
             index.add("Ada", id, "", KEEP);
         }
@@ -77,7 +77,7 @@ interface OwnerIndexTests extends OwnerIndexFixture {
         index.mark("Ada", List.of("s1", "s3", "unknown"));
         index.mark("Ada", List.of("s1"));
 
-        assertEquals(List.of("s2"), live(index().list("Ada")));
+        assertEquals(List.of("s2"), live(owners().list("Ada")));
         assertEquals(List.of("s1", "s3"), index.list("Ada").marked());
         assertEquals(List.of("s3", "s1"), index.add("Ada", "s1", "", KEEP).marked(), "added again, it is still marked");
         index.remove("Ada", List.of("s1", "unknown"));
@@ -87,7 +87,7 @@ interface OwnerIndexTests extends OwnerIndexFixture {
 
     @Test
     default void markingAndRemovingWhatIsNotThereStoresNothing() {
-        OwnerIndex index = index();
+        OwnerStore index = owners();
 
         index.mark("Ada", List.of("s1"));
         index.remove("Ada", List.of("s1"));
@@ -97,7 +97,7 @@ interface OwnerIndexTests extends OwnerIndexFixture {
 
     @Test
     default void anEntryEndsByItselfAndTheOthersStay() {
-        OwnerIndex index = index();
+        OwnerStore index = owners();
         index.add("Ada", "s1", "", KEEP);
         index.add("Ada", "marked", "", KEEP);
         index.mark("Ada", List.of("marked"));
@@ -116,7 +116,7 @@ interface OwnerIndexTests extends OwnerIndexFixture {
 
     @Test
     default void addingAgainNeverShortensWhatAnEntryIsKept() {
-        OwnerIndex index = index();
+        OwnerStore index = owners();
         index.add("Ada", "s1", "", KEEP);
 
         index.add("Ada", "s1", "", Duration.ofMinutes(1));

@@ -3,7 +3,7 @@ package dev.unpin.session;
 import dev.unpin.StoreException;
 import dev.unpin.session.spi.OwnerEntries;
 import dev.unpin.session.spi.OwnerEntry;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * <p>Nothing is ever evicted to make room. What has ended is freed by a sweep while others are added; at
  * {@link #MAX_OWNERS} owners a new one is refused.
  */
-public final class MemoryOwnerIndex implements OwnerIndex {
+public final class MemoryOwnerStore implements OwnerStore {
     /** How many owners fit in. */
     public static final int MAX_OWNERS = 100_000;
 
@@ -32,7 +32,7 @@ public final class MemoryOwnerIndex implements OwnerIndex {
     private final SweepPace pace = new SweepPace(MAX_OWNERS);
     private final InstantSource clock;
 
-    private MemoryOwnerIndex(InstantSource clock) {
+    private MemoryOwnerStore(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
@@ -41,8 +41,8 @@ public final class MemoryOwnerIndex implements OwnerIndex {
      *
      * @return an index on the system's clock
      */
-    public static MemoryOwnerIndex create() {
-        return new MemoryOwnerIndex(InstantSource.system());
+    public static MemoryOwnerStore create() {
+        return new MemoryOwnerStore(InstantSource.system());
     }
 
     /**
@@ -51,8 +51,8 @@ public final class MemoryOwnerIndex implements OwnerIndex {
      * @param clock tells the time, and never goes back
      * @return an index on that clock
      */
-    public static MemoryOwnerIndex create(InstantSource clock) {
-        return new MemoryOwnerIndex(clock);
+    public static MemoryOwnerStore create(InstantSource clock) {
+        return new MemoryOwnerStore(clock);
     }
 
     @Override

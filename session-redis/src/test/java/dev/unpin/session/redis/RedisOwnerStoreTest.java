@@ -2,9 +2,9 @@ package dev.unpin.session.redis;
 
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.redis.embedded.FaultProxy;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
-import dev.unpin.testkit.session.OwnerIndexContract;
+import dev.unpin.testkit.session.OwnerStoreContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract of indexes on one server, its round trips counted at the socket. */
-class RedisOwnerIndexTest implements OwnerIndexContract {
+class RedisOwnerStoreTest implements OwnerStoreContract {
     private static final EmbeddedRedis SERVER = EmbeddedRedis.start();
     private static final FaultProxy PROXY = FaultProxy.to(SERVER);
 
@@ -36,8 +36,8 @@ class RedisOwnerIndexTest implements OwnerIndexContract {
     }
 
     @Override
-    public OwnerIndex index() {
-        return fixture.index();
+    public OwnerStore owners() {
+        return fixture.owners();
     }
 
     @Override

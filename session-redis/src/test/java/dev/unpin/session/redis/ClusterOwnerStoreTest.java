@@ -1,9 +1,9 @@
 package dev.unpin.session.redis;
 
 import dev.unpin.redis.embedded.EmbeddedRedisCluster;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
-import dev.unpin.testkit.session.OwnerIndexContract;
+import dev.unpin.testkit.session.OwnerStoreContract;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
  * The contract of indexes on a cluster of three masters, where sessions and owners lie apart; its round trips counted
  * as scripts that the servers were sent.
  */
-class ClusterOwnerIndexTest implements OwnerIndexContract {
+class ClusterOwnerStoreTest implements OwnerStoreContract {
     private static final EmbeddedRedisCluster CLUSTER =
             EmbeddedRedisCluster.builder().replicasPerMaster(0).start();
 
@@ -40,8 +40,8 @@ class ClusterOwnerIndexTest implements OwnerIndexContract {
     }
 
     @Override
-    public OwnerIndex index() {
-        return fixture.index();
+    public OwnerStore owners() {
+        return fixture.owners();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.unpin.testkit.session;
 
-import dev.unpin.session.MemoryOwnerIndex;
+import dev.unpin.session.MemoryOwnerStore;
 import dev.unpin.session.MemorySessionStore;
-import dev.unpin.session.spi.OwnerIndex;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.testkit.MutableClock;
 import java.time.Duration;
@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** The contract on an index in memory. */
-class MemoryOwnerIndexTest implements OwnerIndexContract {
+class MemoryOwnerStoreTest implements OwnerStoreContract {
     private final MutableClock clock = MutableClock.startingAt(Instant.parse("2030-01-01T00:00:00Z"));
     private final SessionStore store = MemorySessionStore.create(clock);
-    private final OwnerIndex index = MemoryOwnerIndex.create(clock);
+    private final OwnerStore index = MemoryOwnerStore.create(clock);
 
     @Override
     public SessionStore store() {
@@ -22,7 +22,7 @@ class MemoryOwnerIndexTest implements OwnerIndexContract {
     }
 
     @Override
-    public OwnerIndex index() {
+    public OwnerStore owners() {
         return index;
     }
 
