@@ -15,6 +15,10 @@ import redis.clients.jedis.params.SetParams;
 /** Sessions of ten values of a hundred bytes, beside one blob of a kilobyte. */
 final class SessionSuite implements Suite {
     private static final int VALUES = 10;
+
+    /** Each thread goes round its own: nobody's session is changed thousands of times a second. */
+    private static final int PER_THREAD = 1_000;
+
     private static final String VALUE = "x".repeat(100);
     private static final byte[] BLOB = Servers.bytes("x".repeat(1024));
     private static final SetParams HALF_AN_HOUR = SetParams.setParams().px(30 * 60_000L);
@@ -49,15 +53,16 @@ final class SessionSuite implements Suite {
     }
 
     private static Contender.Task rawRead(Servers servers, int thread) {
-        byte[] key = rawKey(thread);
-        servers.raw().set(key, BLOB, HALF_AN_HOUR);
-        return () -> require(servers.raw().get(key));
+        List<byte[]> keys = rawKeys(servers, thread);
+        int[] next = {0};
+        return () -> require(servers.raw().get(keys.get(next[0]++ % PER_THREAD)));
     }
 
     private static Contender.Task rawChange(Servers servers, int thread) {
-        byte[] key = rawKey(thread);
-        servers.raw().set(key, BLOB, HALF_AN_HOUR);
+        List<byte[]> keys = rawKeys(servers, thread);
+        int[] next = {0};
         return () -> {
+            byte[] key = keys.get(next[0]++ % PER_THREAD);
             require(servers.raw().get(key));
             servers.raw().set(key, BLOB, HALF_AN_HOUR);
         };
@@ -68,26 +73,36 @@ final class SessionSuite implements Suite {
         return () -> servers.raw().set(Servers.bytes("raw:" + thread + ":" + count[0]++), BLOB, HALF_AN_HOUR);
     }
 
-    private static byte[] rawKey(int thread) {
-        return Servers.bytes("raw:" + thread);
+    private static List<byte[]> rawKeys(Servers servers, int thread) {
+        List<byte[]> keys = IntStream.range(0, PER_THREAD)
+                .mapToObj(i -> Servers.bytes("raw:" + thread + ":" + i))
+                .toList();
+        keys.forEach(key -> servers.raw().set(key, BLOB, HALF_AN_HOUR));
+        return keys;
+    }
+
+    private static List<String> cookies(Sessions sessions) {
+        return IntStream.range(0, PER_THREAD).mapToObj(i -> create(sessions)).toList();
     }
 
     private static Contender.Task reading(Sessions sessions) {
-        String cookie = create(sessions);
+        List<String> cookies = cookies(sessions);
+        int[] next = {0};
         return () -> {
-            try (Session session = sessions.open(cookie)) {
+            try (Session session = sessions.open(cookies.get(next[0]++ % PER_THREAD))) {
                 session.get(KEYS.get(3));
             }
         };
     }
 
     private static Contender.Task changing(Sessions sessions) {
-        String cookie = create(sessions);
-        long[] count = {0};
+        List<String> cookies = cookies(sessions);
+        int[] next = {0};
         return () -> {
-            String next = VALUE + count[0]++ % 2;
-            try (Session session = sessions.open(cookie)) {
-                session.update(KEYS.get(3), value -> next);
+            int turn = next[0]++;
+            String value = VALUE + turn / PER_THREAD % 10;
+            try (Session session = sessions.open(cookies.get(turn % PER_THREAD))) {
+                session.update(KEYS.get(3), old -> value);
                 session.commit();
             }
         };
