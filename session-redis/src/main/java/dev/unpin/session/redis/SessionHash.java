@@ -5,6 +5,7 @@ import dev.unpin.redis.ScriptReply;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionRecord;
+import dev.unpin.session.spi.SessionSummary;
 import dev.unpin.session.spi.StoredField;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -64,6 +65,15 @@ final class SessionHash {
         Instant absoluteDeadline = Instant.ofEpochMilli(numbers.getLong());
         return LoadReply.found(
                 new SessionRecord(numbers.getLong(), created, idleDeadline, absoluteDeadline, owner, fields));
+    }
+
+    static SessionSummary summary(List<ScriptReply> told) {
+        String owner = told.get(3).text();
+        return new SessionSummary(
+                Instant.ofEpochMilli(told.get(0).integer()),
+                Instant.ofEpochMilli(told.get(1).integer()),
+                Instant.ofEpochMilli(told.get(2).integer()),
+                owner.isEmpty() ? null : owner);
     }
 
     static Map<String, Optional<StoredField>> conflicts(List<ScriptReply> namesAndValues) {
