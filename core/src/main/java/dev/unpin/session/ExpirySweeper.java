@@ -42,7 +42,7 @@ public final class ExpirySweeper implements AutoCloseable {
         }
         sessions.requireExpiries();
         ExpirySweeper sweeper = new ExpirySweeper();
-        sweeper.thread.scheduleWithFixedDelay(
+        var unused = sweeper.thread.scheduleWithFixedDelay(
                 () -> sweep(sessions, handler), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
         return sweeper;
     }
