@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a {@link Sessions.Builder} has gathered, frozen. */
+/** What a {@link SessionsBuilder} has gathered, frozen. */
 record SessionSettings(
         SessionStore store,
         Codecs codecs,
