@@ -1,4 +1,4 @@
-package dev.unpin.examples.shop.fleet;
+package dev.unpin.examples.fleet;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Sends each request to the instance whose turn it is.
  *
  * <p>A request that never reached an instance goes to another one. So does one that broke on the way, if its method
- * promises that twice does no harm; any other is answered by 502, for only its sender can find out whether it took
+ * or an {@code Idempotency-Key} promises that twice does no harm; any other is answered by 502, for only its sender can find out whether it took
  * effect.
  */
 final class ForwardingHandler extends Handler.Abstract {
@@ -36,11 +37,13 @@ final class ForwardingHandler extends Handler.Abstract {
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     private final HttpClient client;
-    private final Rotation rotation;
+    private final Routing routing;
+    private final Refusal refusal;
 
-    ForwardingHandler(HttpClient client, Rotation rotation) {
+    ForwardingHandler(HttpClient client, Routing routing, Refusal refusal) {
         this.client = client;
-        this.rotation = rotation;
+        this.routing = routing;
+        this.refusal = refusal;
     }
 
     @Override
@@ -50,24 +53,24 @@ final class ForwardingHandler extends Handler.Abstract {
             body = in.readNBytes(MAX_REQUEST_BYTES + 1);
         }
         if (body.length > MAX_REQUEST_BYTES) {
-            Replies.send(response, callback, 413, "This request is larger than the balancer takes.");
+            refusal.send(response, callback, 413, "This request is larger than the balancer takes.");
             return true;
         }
         List<Backend> tried = new ArrayList<>();
         while (tried.size() < MAX_ATTEMPTS) {
-            Optional<Backend> turn = rotation.next(tried);
+            Optional<Backend> turn = routing.next(request, tried);
             if (turn.isEmpty()) {
                 break;
             }
             tried.add(turn.get());
             Attempt attempt = send(turn.get(), request, body);
             if (attempt.answer() != null) {
-                pass(attempt.answer(), response, callback);
+                pass(request, turn.get(), attempt.answer(), response, callback);
                 return true;
             }
             turn.get().seen(Backend.State.DEAD);
-            if (attempt.begun() && !REPEATABLE.contains(request.getMethod())) {
-                Replies.send(
+            if (attempt.begun() && !repeatable(request)) {
+                refusal.send(
                         response,
                         callback,
                         502,
@@ -77,8 +80,13 @@ final class ForwardingHandler extends Handler.Abstract {
             }
         }
         response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-        Replies.send(response, callback, 503, "No instance is ready.");
+        refusal.send(response, callback, 503, "No instance is ready.");
         return true;
+    }
+
+    /** By its method (RFC 9110, section 9.2.2), or since its sender has given it a key for just that. */
+    private static boolean repeatable(Request request) {
+        return REPEATABLE.contains(request.getMethod()) || request.getHeaders().contains("Idempotency-Key");
     }
 
     private Attempt send(Backend backend, Request request, byte[] body) {
@@ -102,9 +110,11 @@ final class ForwardingHandler extends Handler.Abstract {
         }
     }
 
-    private static void pass(ContentResponse answer, Response response, Callback callback) {
+    private void pass(Request request, Backend by, ContentResponse answer, Response response, Callback callback) {
         response.setStatus(answer.getStatus());
-        response.getHeaders().add(Forwarding.toClient(answer.getHeaders()));
+        HttpFields.Mutable headers = Forwarding.toClient(answer.getHeaders());
+        routing.answered(request, by, headers);
+        response.getHeaders().add(headers);
         response.write(true, ByteBuffer.wrap(answer.getContent()), callback);
     }
 

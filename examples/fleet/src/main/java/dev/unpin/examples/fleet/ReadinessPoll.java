@@ -1,4 +1,4 @@
-package dev.unpin.examples.shop.fleet;
+package dev.unpin.examples.fleet;
 
 import java.time.Duration;
 import java.util.Set;
@@ -15,7 +15,7 @@ final class ReadinessPoll implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final HttpClient client;
-    private final Rotation rotation;
+    private final Routing routing;
     private final Set<Backend> asked = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "readiness-poll");
@@ -23,15 +23,15 @@ final class ReadinessPoll implements AutoCloseable {
         return thread;
     });
 
-    ReadinessPoll(HttpClient client, Rotation rotation) {
+    ReadinessPoll(HttpClient client, Routing routing) {
         this.client = client;
-        this.rotation = rotation;
+        this.routing = routing;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // It runs until the clock is shut down.
     void start() {
         clock.scheduleWithFixedDelay(
-                () -> rotation.backends().forEach(this::ask), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+                () -> routing.backends().forEach(this::ask), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void ask(Backend backend) {

@@ -1,4 +1,4 @@
-package dev.unpin.examples.shop.fleet;
+package dev.unpin.examples.fleet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +24,7 @@ class BalancerTest {
 
     private final List<StubInstance> instances = new ArrayList<>();
     private final Rotation rotation = new Rotation();
-    private Balancer balancer = Balancer.start(0, rotation, new NothingFirst());
+    private Balancer balancer = Balancer.start(0, rotation, UnaryOperator.identity(), BalancerTest::refuse);
 
     @BeforeEach
     void startThree() throws IOException {
@@ -103,6 +103,15 @@ class BalancerTest {
     }
 
     @Test
+    void aPostWithAKeyThatBreaksOffGoesToAnotherInstance() throws IOException {
+        instances.get(0).breakOff();
+        instances.get(1).breakOff();
+        for (int i = 0; i < 4; i++) {
+            assertThat(body(send(post("sku=cup", "Idempotency-Key: \"k\"")))).isEqualTo("C");
+        }
+    }
+
+    @Test
     void anInstanceThatFailedIsLeftOutUntilItsCheckPasses() throws IOException {
         instances.get(0).close();
         instances.get(1).readiness(503);
@@ -159,10 +168,10 @@ class BalancerTest {
                 + (headers.length > 0 && headers[0].startsWith("Connection") ? "" : "Connection: close\r\n") + "\r\n";
     }
 
-    private static String post(String body) {
+    private static String post(String body, String... headers) {
         return "POST / HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n"
-                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                + body;
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n"
+                + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining()) + "\r\n" + body;
     }
 
     /** Over a bare socket, which repeats nothing by itself. */
@@ -182,10 +191,8 @@ class BalancerTest {
         await().atMost(PATIENCE).until(() -> instance.backend().state() == state);
     }
 
-    private static final class NothingFirst extends Handler.Abstract {
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) {
-            return false;
-        }
+    private static void refuse(Response response, Callback callback, int status, String sentence) {
+        response.setStatus(status);
+        response.write(true, ByteBuffer.wrap(sentence.getBytes(UTF_8)), callback);
     }
 }

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.unpin.examples.shop.fleet;
+package dev.unpin.examples.fleet;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,8 @@
-package dev.unpin.examples.shop.fleet;
+package dev.unpin.examples.fleet;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.server.Handler;
@@ -12,14 +13,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A balancer that remembers nobody: ready instances take turns, and an instance that fails gets no more requests until
- * its readiness check passes. On loopback only.
+ * A balancer: its routing chooses among ready instances, and an instance that fails gets no more requests until its
+ * readiness check passes. Remembers nothing itself. On loopback only.
  */
 public final class Balancer implements AutoCloseable {
     /** Well below the 30 seconds after which the JDK's server closes its end. */
     private static final long IDLE_TIMEOUT_MILLIS = 10_000;
 
-    private static final int THREADS = 64;
+    private static final int THREADS = 256;
 
     private final Server server;
     private final HttpClient client;
@@ -37,12 +38,13 @@ public final class Balancer implements AutoCloseable {
      * Starts a balancer.
      *
      * @param port where to listen, 0 for any free port
-     * @param rotation who takes turns; may change at any time
-     * @param first sees each request before it is forwarded, and may answer it
+     * @param routing who gets which request
+     * @param around what lies around the handler that forwards, or that handler itself
+     * @param refusal how to say that no instance has answered
      */
-    public static Balancer start(int port, Rotation rotation, Handler first) {
+    public static Balancer start(int port, Routing routing, UnaryOperator<Handler> around, Refusal refusal) {
         HttpClient client = client();
-        ReadinessPoll poll = new ReadinessPoll(client, rotation);
+        ReadinessPoll poll = new ReadinessPoll(client, routing);
         Server server = new Server(threads("balancer"));
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -52,7 +54,7 @@ public final class Balancer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new Handler.Sequence(first, new ForwardingHandler(client, rotation)));
+        server.setHandler(around.apply(new ForwardingHandler(client, routing, refusal)));
         Balancer balancer;
         try {
             client.start();

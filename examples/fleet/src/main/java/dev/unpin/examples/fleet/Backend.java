@@ -1,4 +1,4 @@
-package dev.unpin.examples.shop.fleet;
+package dev.unpin.examples.fleet;
 
 import java.net.URI;
 import java.util.Objects;
@@ -21,7 +21,8 @@ public final class Backend {
     private final URI uri;
     private volatile State state = State.STARTING;
 
-    Backend(String name, URI uri) {
+    /** Describes an instance that has not been seen yet. */
+    public Backend(String name, URI uri) {
         this.name = Objects.requireNonNull(name, "name");
         this.uri = Objects.requireNonNull(uri, "uri");
     }

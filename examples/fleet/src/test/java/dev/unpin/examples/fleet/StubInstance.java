@@ -1,4 +1,4 @@
-package dev.unpin.examples.shop.fleet;
+package dev.unpin.examples.fleet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
