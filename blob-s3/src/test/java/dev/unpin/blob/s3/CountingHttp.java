@@ -1,9 +1,12 @@
 package dev.unpin.blob.s3;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -49,7 +52,7 @@ final class CountingHttp implements SdkHttpClient {
                     return prepared.call();
                 }
                 synchronized (locks.of(http.encodedPath())) {
-                    return prepared.call();
+                    return whole(prepared.call());
                 }
             }
 
@@ -58,6 +61,19 @@ final class CountingHttp implements SdkHttpClient {
                 prepared.abort();
             }
         };
+    }
+
+    /** With its body read to the end. */
+    private static HttpExecuteResponse whole(HttpExecuteResponse answer) throws IOException {
+        if (answer.responseBody().isEmpty()) {
+            return answer;
+        }
+        try (InputStream body = answer.responseBody().get()) {
+            return HttpExecuteResponse.builder()
+                    .response(answer.httpResponse())
+                    .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body.readAllBytes())))
+                    .build();
+        }
     }
 
     @Override
