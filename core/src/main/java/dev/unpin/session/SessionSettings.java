@@ -10,10 +10,11 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a {@link Sessions.Builder} has gathered, frozen. */
+/** What a {@link SessionsBuilder} has gathered, frozen. */
 record SessionSettings(
         SessionStore store,
         Codecs codecs,
+        ValueFormat format,
         SessionCookie cookie,
         SessionTimeouts timeouts,
         SessionLimits limits,

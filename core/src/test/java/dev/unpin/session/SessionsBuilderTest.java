@@ -39,7 +39,7 @@ class SessionsBuilderTest {
 
     @Test
     void refusesWhatCannotBe() {
-        Sessions.Builder builder = Sessions.builder(store);
+        SessionsBuilder builder = Sessions.builder(store);
 
         assertRefused(() -> builder.idleTimeout(Duration.ofMillis(999)), "idleTimeout", "PT1S", "PT0.999S");
         assertRefused(() -> builder.absoluteTimeout(Duration.ZERO), "absoluteTimeout", "PT1S", "PT0S");
@@ -52,7 +52,7 @@ class SessionsBuilderTest {
 
     @Test
     void refusesAnIdleTimeoutBeyondTheAbsoluteOne() {
-        Sessions.Builder builder =
+        SessionsBuilder builder =
                 Sessions.builder(store).idleTimeout(Duration.ofHours(2)).absoluteTimeout(Duration.ofHours(1));
 
         assertRefused(builder::build, "PT2H", "PT1H");
@@ -73,7 +73,7 @@ class SessionsBuilderTest {
     @Test
     @SuppressWarnings("NullAway") // What a caller without NullAway may do.
     void refusesNullByName() {
-        Sessions.Builder builder = Sessions.builder(store);
+        SessionsBuilder builder = Sessions.builder(store);
 
         assertThatThrownBy(() -> Sessions.builder(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> builder.codecs(null)).hasMessage("codecs");
@@ -103,8 +103,8 @@ class SessionsBuilderTest {
                 .hasMessageContaining("codecs");
     }
 
-    private CommitRequest commitWith(Consumer<Sessions.Builder> settings) {
-        Sessions.Builder builder = Sessions.builder(store);
+    private CommitRequest commitWith(Consumer<SessionsBuilder> settings) {
+        SessionsBuilder builder = Sessions.builder(store);
         settings.accept(builder);
         try (Session session = builder.build().open(null)) {
             session.set(CART, "apple");

@@ -4,6 +4,7 @@ import dev.unpin.StoreException;
 import dev.unpin.redis.ScriptReply;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionRecord;
+import dev.unpin.session.spi.SessionSummary;
 import dev.unpin.session.spi.StoredField;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -52,6 +53,15 @@ final class SessionHash {
         Instant idleDeadline = Instant.ofEpochMilli(numbers.getLong());
         Instant absoluteDeadline = Instant.ofEpochMilli(numbers.getLong());
         return new SessionRecord(numbers.getLong(), created, idleDeadline, absoluteDeadline, owner, fields);
+    }
+
+    static SessionSummary summary(List<ScriptReply> told) {
+        String owner = told.get(3).text();
+        return new SessionSummary(
+                Instant.ofEpochMilli(told.get(0).integer()),
+                Instant.ofEpochMilli(told.get(1).integer()),
+                Instant.ofEpochMilli(told.get(2).integer()),
+                owner.isEmpty() ? null : owner);
     }
 
     static Map<String, Optional<StoredField>> conflicts(List<ScriptReply> namesAndValues) {

@@ -8,7 +8,7 @@
 -- The key outlives the deadline by KEEP_MS, so that expired can be told from unknown and nothing late brings a session back.
 local KEEP_MS = 60000
 local SESSION_ENDED = '\0'
-local session_read, session_pack, session_doubt
+local session_read, session_pack, session_doubt, session_end
 do
   local LAYOUT, LENGTH = '>Bc32c32I8I8I8I8I8I4I4', 113
   local EXACT = 2 ^ 53 - 1
@@ -51,5 +51,14 @@ do
       return nil
     end
     return s.replaced == hash and now_ms < s.replaced_until and 'RENEWED' or 'FORGED'
+  end
+
+  -- Ends a session for good. Its creation may still be under way a second time, held up on a connection that nobody waits for.
+  function session_end(key, s)
+    redis.call('UNLINK', key)
+    if now_ms - s.created < KEEP_MS then
+      redis.call('HSET', key, '~', SESSION_ENDED)
+      redis.call('PEXPIRE', key, KEEP_MS)
+    end
   end
 end
