@@ -1,9 +1,5 @@
 package dev.unpin.blob.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -38,15 +34,5 @@ record Refusal(int status, String code, boolean resent, AwsServiceException erro
     /** Whether there is no such upload. */
     boolean isUploadGone() {
         return status == 404 && code.equals("NoSuchUpload");
-    }
-
-    /** Whether the answer names a header that a copy demands of its source; stores tell in it what was not met. */
-    boolean namesCopySource() {
-        @Nullable AwsErrorDetails details = error.awsErrorDetails();
-        return details != null
-                && details.rawResponse() != null
-                && new String(details.rawResponse().asByteArrayUnsafe(), UTF_8)
-                        .toLowerCase(Locale.ROOT)
-                        .contains("copy-source-if");
     }
 }

@@ -242,16 +242,9 @@ public final class S3BlobStoreBuilder {
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(
-                        o -> o.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(new Sends.Recorder()));
-        if (httpClient == null) {
-            builder.httpClientBuilder(Apache5HttpClient.builder()
-                    .maxConnections(maxConnections)
-                    .connectionTimeout(Duration.ofSeconds(5))
-                    .socketTimeout(Duration.ofSeconds(30)));
-        } else {
-            builder.httpClient(httpClient);
-        }
+                .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD));
+        SdkHttpClient http = httpClient == null ? apache() : httpClient;
+        builder.httpClient(new WatchedHttp(http));
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
@@ -260,10 +253,20 @@ public final class S3BlobStoreBuilder {
         }
         S3Client made = builder.build();
         S3Signing signing = signing(kind, place, who, endpoint, clock);
-        return store(made, kind, signing, () -> {
+        Runnable closeHttp = httpClient == null ? http::close : () -> {};
+        return store(made, S3Calls.Maker.WE, kind, signing, () -> {
             signing.close();
             made.close();
+            closeHttp.run();
         });
+    }
+
+    private SdkHttpClient apache() {
+        return Apache5HttpClient.builder()
+                .maxConnections(maxConnections)
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(Duration.ofSeconds(30))
+                .build();
     }
 
     private S3BlobStore over(S3Client given, InstantSource clock) {
@@ -275,12 +278,12 @@ public final class S3BlobStoreBuilder {
                 given.serviceClientConfiguration().credentialsProvider(),
                 its,
                 clock);
-        return store(given, kind, signing, signing::close);
+        return store(given, S3Calls.Maker.OTHERS, kind, signing, signing::close);
     }
 
-    private S3BlobStore store(S3Client s3, S3Profile kind, S3Signing signing, Runnable close) {
+    private S3BlobStore store(S3Client s3, S3Calls.Maker maker, S3Profile kind, S3Signing signing, Runnable close) {
         return new S3BlobStore(
-                new S3Calls(s3, bucket, callTimeout, longCallTimeout),
+                new S3Calls(s3, maker, bucket, callTimeout, longCallTimeout),
                 kind,
                 capabilities == null ? kind.capabilities() : capabilities,
                 signing,

@@ -1,14 +1,9 @@
 package dev.unpin.blob.s3;
 
 import dev.unpin.StoreException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -21,10 +16,18 @@ final class S3Calls {
     private final String bucket;
     private final Duration timeout;
     private final Duration longTimeout;
+    private final Maker maker;
     private volatile boolean bucketSeen;
 
-    S3Calls(S3Client client, String bucket, Duration timeout, Duration longTimeout) {
+    /** Who made the client: what ours sends, {@link Sends} sees. */
+    enum Maker {
+        WE,
+        OTHERS
+    }
+
+    S3Calls(S3Client client, Maker maker, String bucket, Duration timeout, Duration longTimeout) {
         this.client = client;
+        this.maker = maker;
         this.bucket = bucket;
         this.timeout = timeout;
         this.longTimeout = longTimeout;
@@ -50,21 +53,22 @@ final class S3Calls {
      * @param expected turns a refusal that the port has a reply for into it; empty for any other
      */
     <T> T call(Operation operation, Send<T> send, Function<Refusal, Optional<T>> expected) {
-        Sends sends = new Sends();
-        Duration limit = operation.isLong() ? longTimeout : timeout;
         AwsRequestOverrideConfiguration.Builder override = AwsRequestOverrideConfiguration.builder()
-                .apiCallTimeout(limit)
-                .putExecutionAttribute(Sends.ATTRIBUTE, sends);
+                .apiCallTimeout(operation.isLong() ? longTimeout : timeout);
+        Sends sends = Sends.begin();
+        Refusal refusal;
         try {
             T answer = send.with(client, override);
             bucketSeen = true;
             return answer;
         } catch (AwsServiceException e) {
-            Refusal refusal = Refusal.of(e, sends);
-            return expected.apply(refusal).orElseThrow(() -> failure(operation, refusal));
+            refusal = Refusal.of(e, sends);
         } catch (SdkException e) {
-            throw failure(operation, e);
+            throw failure(operation, e, sends);
+        } finally {
+            Sends.end();
         }
+        return expected.apply(refusal).orElseThrow(() -> failure(operation, refusal));
     }
 
     private StoreException failure(Operation operation, Refusal refusal) {
@@ -91,29 +95,21 @@ final class S3Calls {
         };
     }
 
-    private StoreException failure(Operation operation, SdkException e) {
+    private StoreException failure(Operation operation, SdkException e, Sends sends) {
         if (e instanceof AbortedException) {
             Thread.currentThread().interrupt();
         }
         String message = "bucket " + bucket + " gave no answer when asked to " + operation;
-        return operation.isRead() || wasNeverConnected(e)
+        return operation.isRead() || wasNeverSent(e, sends)
                 ? StoreException.notSent(message, e)
                 : StoreException.unknown(message, e);
     }
 
-    /** Whether no send got as far as a connection; the SDK tells of the earlier ones as suppressed. */
-    private static boolean wasNeverConnected(SdkException e) {
-        boolean many = e.numAttempts() != null && e.numAttempts() > 1;
-        return (!many || e.getSuppressed().length >= e.numAttempts() - 1)
-                && Stream.concat(Stream.of(e), Arrays.stream(e.getSuppressed())).allMatch(S3Calls::isConnectFailure);
-    }
-
-    private static boolean isConnectFailure(Throwable thrown) {
-        return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
-                .anyMatch(t -> t instanceof ConnectException
-                        || t instanceof UnknownHostException
-                        || t instanceof NoRouteToHostException
-                        || t.getClass().getSimpleName().equals("ConnectTimeoutException"));
+    private boolean wasNeverSent(SdkException e, Sends sends) {
+        if (maker == Maker.WE) {
+            return sends.neverConnected();
+        }
+        return (e.numAttempts() == null || e.numAttempts() <= 1) && WatchedHttp.isConnectFailure(e);
     }
 
     /**

@@ -4,6 +4,7 @@ import static software.amazon.awssdk.services.s3.model.MetadataDirective.COPY;
 import static software.amazon.awssdk.services.s3.model.MetadataDirective.REPLACE;
 
 import dev.unpin.Condition;
+import dev.unpin.Version;
 import dev.unpin.blob.spi.BlobBytes;
 import dev.unpin.blob.spi.BlobHead;
 import dev.unpin.blob.spi.CopyRequest;
@@ -150,20 +151,24 @@ final class S3Writes {
                 answer.copyObjectResult().lastModified());
     }
 
-    /** One status stands for conditions at both ends. */
+    /** One status stands for both ends; where both had a condition, a look at the source tells which it was. */
     private Optional<WriteReply> notCopied(Refusal refusal, CopyRequest request) {
-        boolean unconditional = request.condition().kind() == Condition.Kind.ANY;
+        Version demanded = request.sourceVersion();
+        boolean targetIsFree = request.condition().kind() == Condition.Kind.ANY;
         if (refusal.isConditionFailed()
-                && request.sourceVersion() != null
-                && (unconditional || refusal.namesCopySource())) {
+                && demanded != null
+                && (targetIsFree || !demanded.equals(sourceVersion(request)))) {
             return Optional.of(WriteReply.of(WriteReply.Status.SOURCE_CHANGED));
         }
         boolean targetMayBeAbsent = request.condition().kind() == Condition.Kind.VERSION;
-        if (refusal.isAbsent()
-                && (!targetMayBeAbsent || reads.stat(request.source()).isEmpty())) {
+        if (refusal.isAbsent() && (!targetMayBeAbsent || sourceVersion(request) == null)) {
             return Optional.of(WriteReply.of(WriteReply.Status.SOURCE_ABSENT));
         }
         return notWritten(refusal, request.condition());
+    }
+
+    private @Nullable Version sourceVersion(CopyRequest request) {
+        return reads.stat(request.source()).map(StoredBlob::version).orElse(null);
     }
 
     RemoveReply remove(String key, Condition condition) {

@@ -3,49 +3,54 @@ package dev.unpin.blob.s3;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
  * How often one request was sent, and which sends were answered: of a request that the SDK repeats, the last answer
- * alone does not tell what became of it. Thread-safe.
+ * alone does not tell what became of it. The SDK sends in the thread that asks, so that is where {@link WatchedHttp}
+ * finds this. Used by one thread.
  */
 final class Sends {
-    static final ExecutionAttribute<Sends> ATTRIBUTE = new ExecutionAttribute<>("dev.unpin.blob.s3.Sends");
+    private static final ThreadLocal<@Nullable Sends> CURRENT = new ThreadLocal<>();
 
     private static final int NO_ANSWER = 0;
+    private static final int NO_CONNECTION = -1;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int SLOW_DOWN = 503;
 
     private final List<Integer> statuses = new ArrayList<>();
 
-    /** Writes down what the SDK does; part of clients that we make. */
-    static final class Recorder implements ExecutionInterceptor {
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-            Sends sends = attributes.getAttribute(ATTRIBUTE);
-            if (sends != null) {
-                sends.begin();
-            }
-        }
+    /** Watches what this thread sends from now on. */
+    static Sends begin() {
+        Sends sends = new Sends();
+        CURRENT.set(sends);
+        return sends;
+    }
 
-        @Override
-        public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-            Sends sends = attributes.getAttribute(ATTRIBUTE);
-            if (sends != null) {
-                sends.answered(context.httpResponse().statusCode());
-            }
+    static void end() {
+        CURRENT.remove();
+    }
+
+    static void sent() {
+        Sends sends = CURRENT.get();
+        if (sends != null) {
+            sends.statuses.add(NO_ANSWER);
         }
     }
 
-    private synchronized void begin() {
-        statuses.add(NO_ANSWER);
+    static void answered(int status) {
+        Sends sends = CURRENT.get();
+        if (sends != null) {
+            sends.statuses.set(sends.statuses.size() - 1, status);
+        }
     }
 
-    private synchronized void answered(int status) {
-        statuses.set(statuses.size() - 1, status);
+    static void notConnected() {
+        answered(NO_CONNECTION);
+    }
+
+    /** Whether nothing was even tried, or no try got as far as a connection. */
+    boolean neverConnected() {
+        return statuses.stream().allMatch(status -> status == NO_CONNECTION);
     }
 
     /**
@@ -53,16 +58,13 @@ final class Sends {
      *
      * @param attempts what the SDK says; all there is to know of a client that somebody else has made
      */
-    synchronized boolean earlierMayHaveBeenApplied(@Nullable Integer attempts) {
+    boolean earlierMayHaveBeenApplied(@Nullable Integer attempts) {
         if (statuses.isEmpty()) {
             return attempts != null && attempts > 1;
         }
-        return statuses.subList(0, statuses.size() - 1).stream().anyMatch(Sends::mayHaveBeenApplied);
-    }
-
-    /** Even 200 may, when the SDK went on: the answer held an error then. */
-    private static boolean mayHaveBeenApplied(int status) {
-        return !isRefusal(status);
+        // Even 200 may, when the SDK went on: the answer held an error then.
+        return statuses.subList(0, statuses.size() - 1).stream()
+                .anyMatch(status -> status != NO_CONNECTION && !isRefusal(status));
     }
 
     /** Whether an answer with such a status says that nothing was done. */

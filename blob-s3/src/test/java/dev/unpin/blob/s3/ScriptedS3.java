@@ -55,6 +55,11 @@ final class ScriptedS3 implements AutoCloseable {
         server.start();
     }
 
+    /** Adds a reply, which may look at what came before. */
+    void then(Reply reply) {
+        replies.add(reply);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         long bytes = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         Map<String, List<String>> headers = new TreeMap<>();
