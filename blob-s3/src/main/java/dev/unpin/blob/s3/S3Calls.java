@@ -53,8 +53,8 @@ final class S3Calls {
      * @param expected turns a refusal that the port has a reply for into it; empty for any other
      */
     <T> T call(Operation operation, Send<T> send, Function<Refusal, Optional<T>> expected) {
-        AwsRequestOverrideConfiguration.Builder override = AwsRequestOverrideConfiguration.builder()
-                .apiCallTimeout(operation.isLong() ? longTimeout : timeout);
+        AwsRequestOverrideConfiguration.Builder override =
+                AwsRequestOverrideConfiguration.builder().apiCallTimeout(operation.isLong() ? longTimeout : timeout);
         Sends sends = Sends.begin();
         Refusal refusal;
         try {
