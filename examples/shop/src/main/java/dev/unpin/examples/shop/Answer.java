@@ -20,6 +20,8 @@ record Answer(int status, Map<String, String> headers, String body) {
     private static final Pattern OWNER = Pattern.compile("data-owner=\"([^\"]*)\"");
     private static final Pattern LINE = Pattern.compile("data-sku=\"([^\"]*)\" data-quantity=\"(\\d+)\"");
 
+    private static final Pattern DEVICE = Pattern.compile("data-device=\"([^\"]*)\" data-label=\"([^\"]*)\"");
+
     /** Reads a whole answer, up to where the server has closed the connection. */
     static Answer parse(byte[] bytes) throws IOException {
         String text = new String(bytes, StandardCharsets.UTF_8);
@@ -63,5 +65,12 @@ record Answer(int status, Map<String, String> headers, String body) {
         Map<String, Integer> cart = new TreeMap<>();
         LINE.matcher(body).results().forEach(line -> cart.put(line.group(1), Integer.valueOf(line.group(2))));
         return cart;
+    }
+
+    /** Reads the page of devices: their labels by id. */
+    Map<String, String> devices() {
+        Map<String, String> devices = new TreeMap<>();
+        DEVICE.matcher(body).results().forEach(device -> devices.put(device.group(1), device.group(2)));
+        return devices;
     }
 }

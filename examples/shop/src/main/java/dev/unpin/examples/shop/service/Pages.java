@@ -56,7 +56,8 @@ final class Pages {
         return page("Not here", visitor, "<h1>Not here</h1>\n<p>This shop has no such page.</p>");
     }
 
-    private String page(String title, Visitor visitor, String content) {
+    /** Puts something into the frame that all pages of this instance share. */
+    String page(String title, Visitor visitor, String content) {
         return Html.page(title, navigation(visitor), """
                 <aside id="fleet" class="fleet" aria-label="Instances">
                 <p class="served">This page is from instance <b class="tag">%s</b></p>
@@ -73,7 +74,7 @@ final class Pages {
     private static String navigation(Visitor visitor) {
         String account =
                 visitor.owner().map(owner -> """
-                        <span class="who">%s</span>
+                        <a href="/devices" class="who">%s<span class="unseen">, your devices</span></a>
                         <form method="post" action="/sign-out"><button class="link">Sign out</button></form>""".formatted(escape(owner))).orElse("<a href=\"/sign-in\">Sign in</a>");
         return """
                 <a href="/">Shop</a>

@@ -1,5 +1,8 @@
 package dev.unpin.examples.shop.service;
 
+import static dev.unpin.examples.shop.service.Replies.page;
+import static dev.unpin.examples.shop.service.Replies.seeOther;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.unpin.http.HttpAnswer;
@@ -13,15 +16,18 @@ import java.util.Optional;
 /** What the shop does: browse, cart, sign in, sign out. It keeps nothing between two requests. */
 final class Shop implements HttpHandler {
     private static final SessionKey<Cart> CART = SessionKey.of("cart", Cart.class, Cart::empty);
-    private static final int LONGEST_NAME = 40;
 
     private final String instance;
+    private final Accounts accounts;
     private final Pages pages;
+    private final DevicePage devicePage;
     private final Assets assets = Assets.load();
 
-    Shop(String instance) {
+    Shop(String instance, Accounts accounts) {
         this.instance = instance;
+        this.accounts = accounts;
         this.pages = new Pages(instance);
+        this.devicePage = new DevicePage(pages);
     }
 
     @Override
@@ -41,8 +47,12 @@ final class Shop implements HttpHandler {
             case "GET /sign-in" -> page(200, pages.signIn(visitor(session), ""));
             case "POST /cart/add" -> add(session, Form.posted(exchange));
             case "POST /cart/remove" -> remove(session, Form.posted(exchange));
-            case "POST /sign-in" -> signIn(session, Form.posted(exchange));
-            case "POST /sign-out" -> signOut(session);
+            case "POST /sign-in" -> signIn(exchange, session);
+            case "POST /sign-out" -> accounts.signOut(session);
+            case "GET /devices" -> devices(session);
+            case "POST /devices/sign-out" ->
+                accounts.signOutDevice(session, Form.posted(exchange).field("device"));
+            case "POST /devices/sign-out-everywhere" -> accounts.signOutEverywhere(session);
             default -> page(404, pages.notFound(visitor(session)));
         };
     }
@@ -64,20 +74,20 @@ final class Shop implements HttpHandler {
         return seeOther("/cart");
     }
 
-    private HttpAnswer signIn(Session session, Form form) {
-        String name = form.field("name");
-        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            return page(400, pages.signIn(visitor(session), "Please give a name of 1 to 40 characters."));
-        }
-        if (session.owner().isEmpty()) {
-            session.signIn(name);
-        }
-        return seeOther("/");
+    private HttpAnswer signIn(HttpExchange exchange, Session session) throws IOException {
+        Optional<String> complaint = accounts.signIn(
+                session,
+                Form.posted(exchange).field("name"),
+                exchange.getRequestHeaders().getFirst("User-Agent"));
+        return complaint
+                .map(why -> page(400, pages.signIn(visitor(session), why)))
+                .orElseGet(() -> seeOther("/"));
     }
 
-    private static HttpAnswer signOut(Session session) {
-        session.signOut();
-        return seeOther("/");
+    private HttpAnswer devices(Session session) {
+        return session.owner()
+                .map(owner -> page(200, accounts.devices(session, owner, devicePage, visitor(session))))
+                .orElseGet(() -> seeOther("/sign-in"));
     }
 
     private static Pages.Visitor visitor(Session session) {
@@ -91,17 +101,5 @@ final class Shop implements HttpHandler {
                 .filter(product -> by.matches("[A-Z][0-9]{0,3}"))
                 .map(product -> product.name() + " added to your cart by instance " + by + ".")
                 .orElse("");
-    }
-
-    private static HttpAnswer page(int status, String html) {
-        HttpAnswer answer = HttpAnswer.html(status, html).withHeader("Cache-Control", "no-store");
-        for (var header : Html.SECURITY_HEADERS.entrySet()) {
-            answer = answer.withHeader(header.getKey(), header.getValue());
-        }
-        return answer;
-    }
-
-    private static HttpAnswer seeOther(String path) {
-        return HttpAnswer.of(303).withHeader("Location", path);
     }
 }

@@ -6,11 +6,7 @@ import dev.unpin.codec.jackson.JacksonCodecs;
 import dev.unpin.examples.fleet.Parent;
 import dev.unpin.http.SessionCookie;
 import dev.unpin.lifecycle.Lifecycle;
-import dev.unpin.redis.RedisBackend;
-import dev.unpin.session.MemorySessionStore;
 import dev.unpin.session.Sessions;
-import dev.unpin.session.redis.RedisSessionStore;
-import dev.unpin.session.spi.SessionStore;
 import dev.unpin.web.jdk.GracefulShutdown;
 import dev.unpin.web.jdk.Health;
 import dev.unpin.web.jdk.LifecycleFilter;
@@ -46,21 +42,14 @@ public final class ShopService {
      */
     public static void main(String[] args) throws IOException {
         Parent.obey(command -> {});
-        System.out.println("port=" + start(args[0], args[1]));
+        System.out.println("port=" + start(args[0], Stores.at(args[1])));
     }
 
-    private static int start(String name, String store) throws IOException {
-        if (store.equals(MEMORY)) {
-            return start(name, MemorySessionStore.create(), () -> {});
-        }
-        RedisBackend redis = RedisBackend.connect(store, "shop");
-        return start(name, RedisSessionStore.create(redis), redis);
-    }
-
-    private static int start(String name, SessionStore store, AutoCloseable closedLast) throws IOException {
-        Sessions sessions = Sessions.builder(store)
+    private static int start(String name, Stores stores) throws IOException {
+        Sessions sessions = Sessions.builder(stores.sessions())
                 .codecs(JacksonCodecs.create())
                 .cookie(SessionCookie.insecureForPlainHttpDevelopment("session"))
+                .owners(stores.owners())
                 .build();
         // Ten readiness checks of the balancer fit into the delay: nobody is sent to an instance that has closed.
         Lifecycle lifecycle = Lifecycle.builder()
@@ -70,11 +59,11 @@ public final class ShopService {
                 .build();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads());
-        server.createContext("/", new Shop(name))
+        server.createContext("/", new Shop(name, new Accounts(sessions)))
                 .getFilters()
                 .addAll(List.of(LifecycleFilter.create(lifecycle), signature(name), SessionFilter.create(sessions)));
         Health.register(server, lifecycle);
-        GracefulShutdown.installHook(server, lifecycle, closedLast);
+        GracefulShutdown.installHook(server, lifecycle, stores);
         server.start();
         return server.getAddress().getPort();
     }
