@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * What one instance knows to be revoked. It only ever grows, until something is over; what a store has forgotten stays
  * known here. Thread-safe; looking up takes no lock.
  *
- * <p>A rebuilding reads the whole store into a second table, by which is found out what the store lacks. Then the
- * second table takes the place of the first, which frees what was over.
+ * <p>A rebuilding reads the whole store into a second table as well, by which is found out what the store lacks.
  */
 final class BlocklistCopy {
     private final LongPredicate cutoffIsOver;
     private final LongPredicate endIsOver;
-    private volatile RevocationTable known;
+    private final long tidyEvery;
+    private final StoreClock clock;
+    private final RevocationTable known;
+    private long lastTidied;
     private @Nullable RevocationTable stored;
     private RevocationTable.@Nullable Walk lacking;
 
@@ -35,19 +37,21 @@ final class BlocklistCopy {
         this.cutoffIsOver = cutoff -> cutoff < clock.millis() - retention.toMillis();
         this.endIsOver = end -> end < clock.millis();
         this.known = newTable();
+        this.clock = clock;
+        this.tidyEvery = retention.toMillis() / 4;
+        this.lastTidied = clock.millis();
     }
 
     boolean isRevoked(AccessToken token) {
-        RevocationTable table = known;
         RevokedIds ids = token.revokedIds();
         long issuedAt = token.issuedAt().toEpochMilli();
         RevokedId session = ids.session();
         RevokedId key = ids.key();
-        return table.find(ids.token()) != RevocationTable.ABSENT
-                || (session != null && table.find(session) != RevocationTable.ABSENT)
-                || covers(table.find(ids.subject()), issuedAt)
-                || covers(table.find(RevokedIds.EVERYTHING), issuedAt)
-                || (key != null && table.find(key) != RevocationTable.ABSENT);
+        return known.find(ids.token()) != RevocationTable.ABSENT
+                || (session != null && known.find(session) != RevocationTable.ABSENT)
+                || covers(known.find(ids.subject()), issuedAt)
+                || covers(known.find(RevokedIds.EVERYTHING), issuedAt)
+                || (key != null && known.find(key) != RevocationTable.ABSENT);
     }
 
     /** Every cutoff is asked by itself, so the latest of them wins. */
@@ -55,12 +59,17 @@ final class BlocklistCopy {
         return cutoff != RevocationTable.ABSENT && issuedAt <= cutoff;
     }
 
+    /** Takes what a reading has shown. */
     synchronized void add(Revocation revocation) {
-        long millis = revocation.time().toEpochMilli();
-        known.put(revocation.id(), millis);
+        know(revocation);
         if (stored != null) {
-            stored.put(revocation.id(), millis);
+            stored.put(revocation.id(), revocation.time().toEpochMilli());
         }
+    }
+
+    /** Takes what the store has said some time ago; it may have lost it meanwhile. */
+    synchronized void know(Revocation revocation) {
+        known.put(revocation.id(), revocation.time().toEpochMilli());
     }
 
     /** Takes note that the store has something above the last beat. */
@@ -138,10 +147,16 @@ final class BlocklistCopy {
     }
 
     synchronized void endRebuilding() {
-        if (stored != null) {
-            known = stored;
-            stored = null;
-            lacking = null;
+        stored = null;
+        lacking = null;
+    }
+
+    /** Frees, now and then, what was over. */
+    synchronized void tidy() {
+        long now = clock.millis();
+        if (now - lastTidied >= tidyEvery) {
+            lastTidied = now;
+            known.tidy();
         }
     }
 

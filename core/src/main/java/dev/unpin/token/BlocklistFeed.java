@@ -126,13 +126,14 @@ final class BlocklistFeed {
             }
         } while (page.status() == FeedPage.Status.MORE);
         position = from;
+        List<Revocation> lost = copy.lost(expected, shown);
         copy.forgetRecent(from.checkpointVersion());
+        // Expected until a reading shows them, so that what fails now is tried again.
+        lost.forEach(revocation -> copy.expect(new RecordedRevocation(revocation, Long.MAX_VALUE)));
+        copy.tidy();
         news = new News(lastSent - page.beatAge().toNanos(), page.epochBegan().toEpochMilli());
-        if (following) {
-            restore(copy.lost(expected, shown));
-        } else {
-            phase = Phase.PUTTING_BACK;
-        }
+        restore(lost);
+        phase = following ? phase : Phase.PUTTING_BACK;
         return true;
     }
 

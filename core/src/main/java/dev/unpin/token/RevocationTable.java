@@ -53,7 +53,7 @@ final class RevocationTable {
         if (slots.put(high(id), id.low(), millis)) {
             size++;
             if (size > slots.capacity() / 4 * 3) {
-                grow();
+                tidy();
             }
         }
     }
@@ -68,7 +68,8 @@ final class RevocationTable {
         return new Walk(slots);
     }
 
-    private void grow() {
+    /** Leaves behind what is over, in a table of the size that the rest needs. */
+    void tidy() {
         Slots before = slots;
         int alive = 0;
         for (int slot = 0; slot < before.capacity(); slot++) {

@@ -213,7 +213,7 @@ public final class TokenBlocklist implements RevocationCheck, AutoCloseable {
             return RevocationStatus.REVOKED;
         }
         RevocationLookup lookup = store.find(token.revokedIds().all());
-        lookup.found().forEach(copy::add);
+        lookup.found().forEach(copy::know);
         boolean forgotten = whenStale != WhenStale.ACCEPT
                 && isOlder(token, lookup.epochBegan().toEpochMilli());
         return forgotten || copy.isRevoked(token) ? RevocationStatus.REVOKED : RevocationStatus.NOT_REVOKED;
@@ -254,13 +254,18 @@ public final class TokenBlocklist implements RevocationCheck, AutoCloseable {
     }
 
     /**
-     * Reads what is new now, as a readiness probe does. One round trip, or more if there is much.
+     * Reads what is new now, as a readiness probe does. One round trip, or more if there is much. What is issued by
+     * {@link #storeClock} after it is not older than the store's memory.
      *
      * @throws StoreException if the store is down, silent or refuses to work
      */
     public void ping() {
         feed.read();
         firstReading.countDown();
+        BlocklistFeed.News news = feed.news();
+        if (news != null) {
+            clock.passBy(Instant.ofEpochMilli(news.epochBegan()));
+        }
     }
 
     /** Stops following the store: the news gets older, and then the policy acts. */
@@ -279,7 +284,7 @@ public final class TokenBlocklist implements RevocationCheck, AutoCloseable {
         RevocationReceipt receipt = store.revoke(new RevocationRequest(id, keep, until));
         clock.set(receipt.storeTime());
         Revocation revocation = receipt.recorded().revocation();
-        copy.add(revocation);
+        copy.know(revocation);
         copy.expect(receipt.recorded());
         if (id.isCutoff()) {
             clock.passBy(revocation.time());

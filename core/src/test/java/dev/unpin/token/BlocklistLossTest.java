@@ -85,6 +85,10 @@ class BlocklistLossTest {
         assertThat(there.check(token)).as("lost").isEqualTo(RevocationStatus.NOT_REVOKED);
 
         world.elapse(Duration.ofMillis(200));
+        world.restoringFails = true;
+        assertThatThrownBy(here::ping).isInstanceOf(StoreException.class);
+        world.restoringFails = false;
+        world.elapse(SECOND);
         here.ping();
         there.ping();
 

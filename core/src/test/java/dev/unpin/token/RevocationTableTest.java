@@ -63,8 +63,8 @@ class RevocationTableTest {
 
     @Test
     void whatIsInIsSeenByEveryReaderWhileTheTableGrows() {
-        int count = 50_000;
-        int readers = 3;
+        int count = 20_000;
+        int readers = 2;
         int[] written = new int[1];
         Object lock = new Object();
         AtomicBoolean done = new AtomicBoolean();
