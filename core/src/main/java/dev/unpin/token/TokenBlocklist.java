@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe; made once per service, and to be closed by who made it.
  *
  * <p>Each instance keeps a compact copy of all revocations, follows the store in the background, five times within
- * {@link Builder#maxStaleness}, and knows how old its news is. A token that was revoked is accepted nowhere after that
+ * {@link TokenBlocklistBuilder#maxStaleness}, and knows how old its news is. A token that was revoked is accepted nowhere after that
  * time; when the news gets older, the chosen {@link WhenStale} acts. The instance that revokes knows at once. Several
  * revocations add up: the latest cutoff counts, whatever it was for.
  *
@@ -68,7 +68,7 @@ public final class TokenBlocklist implements RevocationCheck, AutoCloseable {
     private final ScheduledExecutorService thread;
     private boolean failing;
 
-    private TokenBlocklist(Builder builder) {
+    TokenBlocklist(TokenBlocklistBuilder builder) {
         this.store = builder.store;
         this.whenStale = builder.whenStale;
         this.maxStaleness = builder.maxStaleness;
@@ -77,14 +77,14 @@ public final class TokenBlocklist implements RevocationCheck, AutoCloseable {
         this.nanos = builder.nanos;
         this.clock = new StoreClock(nanos);
         this.copy = new BlocklistCopy(clock, retention);
-        Duration every = Builder.pollEvery(maxStaleness);
+        Duration every = builder.pollEvery();
         this.feed = new BlocklistFeed(store, copy, clock, retention, every, nanos);
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, "unpin blocklist");
             daemon.setDaemon(true);
             return daemon;
         });
-        if (builder.schedule == Schedule.BACKGROUND) {
+        if (builder.schedule == TokenBlocklistBuilder.Schedule.BACKGROUND) {
             var unused = thread.scheduleWithFixedDelay(this::poll, 0, every.toNanos(), TimeUnit.NANOSECONDS);
         } else {
             firstReading.countDown();
@@ -99,8 +99,8 @@ public final class TokenBlocklist implements RevocationCheck, AutoCloseable {
      *     can weigh an outage against a revoked token
      * @return a builder
      */
-    public static Builder builder(BlocklistStore store, WhenStale whenStale) {
-        return new Builder(store, whenStale);
+    public static TokenBlocklistBuilder builder(BlocklistStore store, WhenStale whenStale) {
+        return new TokenBlocklistBuilder(store, whenStale);
     }
 
     /**
@@ -339,82 +339,5 @@ public final class TokenBlocklist implements RevocationCheck, AutoCloseable {
     @Override
     public String toString() {
         return "TokenBlocklist[" + size() + " revocations, " + whenStale + " after " + maxStaleness + "]";
-    }
-
-    /** Who makes the blocklist read. */
-    enum Schedule {
-        BACKGROUND,
-        BY_HAND
-    }
-
-    /** Gathers settings; all have defaults. Not thread-safe. */
-    public static final class Builder {
-        private static final Duration LONGEST_LIFETIME = Duration.ofDays(31);
-        private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
-
-        private final BlocklistStore store;
-        private final WhenStale whenStale;
-        private Duration maxStaleness = Duration.ofSeconds(5);
-        private Duration maxTokenLifetime = Duration.ofHours(1);
-        private LongSupplier nanos = System::nanoTime;
-        private Schedule schedule = Schedule.BACKGROUND;
-
-        private Builder(BlocklistStore store, WhenStale whenStale) {
-            this.store = Objects.requireNonNull(store, "store");
-            this.whenStale = Objects.requireNonNull(whenStale, "whenStale");
-        }
-
-        private static Duration pollEvery(Duration maxStaleness) {
-            Duration fifth = maxStaleness.dividedBy(5);
-            return fifth.compareTo(SLOWEST_POLL) < 0 ? fifth : SLOWEST_POLL;
-        }
-
-        /**
-         * Sets after what time a revocation is known everywhere, or the policy acts; 5 seconds by default. The store is
-         * read five times in it, and at least every second.
-         *
-         * @param bound one second to one hour
-         * @return this
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder maxStaleness(Duration bound) {
-            if (bound.compareTo(Duration.ofSeconds(1)) < 0 || bound.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException("maxStaleness is one second to one hour, not " + bound);
-            }
-            maxStaleness = bound;
-            return this;
-        }
-
-        /**
-         * Sets how long tokens may live; an hour by default. It bounds the memory: no revocation but of a key is
-         * remembered much longer. Verifiers with this blocklist refuse tokens that say they live longer.
-         *
-         * @param lifetime one second to 31 days
-         * @return this
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder maxTokenLifetime(Duration lifetime) {
-            if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
-                throw new IllegalArgumentException("maxTokenLifetime is one second to 31 days, not " + lifetime);
-            }
-            maxTokenLifetime = lifetime;
-            return this;
-        }
-
-        /** Takes another monotonic clock, and no thread: the blocklist reads when it is pinged. */
-        Builder byHand(LongSupplier source) {
-            nanos = source;
-            schedule = Schedule.BY_HAND;
-            return this;
-        }
-
-        /**
-         * Begins to read the store, in the background: a service starts without it.
-         *
-         * @return the blocklist, to be closed by the caller
-         */
-        public TokenBlocklist build() {
-            return new TokenBlocklist(this);
-        }
     }
 }

@@ -316,7 +316,7 @@ class TokenBlocklistTest {
 
     @Test
     void settingsOutOfRangeAreRefused() {
-        TokenBlocklist.Builder builder = TokenBlocklist.builder(world, WhenStale.REFUSE);
+        TokenBlocklistBuilder builder = TokenBlocklist.builder(world, WhenStale.REFUSE);
 
         assertThatThrownBy(() -> builder.maxStaleness(Duration.ofMillis(999)))
                 .isInstanceOf(IllegalArgumentException.class);
