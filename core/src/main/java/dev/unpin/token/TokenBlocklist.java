@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * Thread-safe; made once per service, and to be closed by who made it.
  *
  * <p>Each instance keeps a compact copy of all revocations, follows the store in the background, five times within
- * {@link TokenBlocklistBuilder#maxStaleness}, and knows how old its news is. A token that was revoked is accepted nowhere after that
- * time; when the news gets older, the chosen {@link WhenStale} acts. The instance that revokes knows at once. Several
- * revocations add up: the latest cutoff counts, whatever it was for.
+ * {@link TokenBlocklistBuilder#maxStaleness}, and knows how old its news is. A token that was revoked is accepted
+ * nowhere after that time; when the news gets older, the chosen {@link WhenStale} acts. The instance that revokes knows
+ * at once. Several revocations add up: the latest cutoff counts, whatever it was for.
  *
  * <p>What a store loses, in a flush, a restart or a failover, stays known to every instance that has heard of it, and
  * is put back. Since all who had heard of something may be gone as well, tokens that were issued before the store's

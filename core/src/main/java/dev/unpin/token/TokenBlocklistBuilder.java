@@ -51,8 +51,8 @@ public final class TokenBlocklistBuilder {
     }
 
     /**
-     * Sets how long tokens may live; an hour by default. It bounds the memory: no revocation but of a key is
-     * remembered much longer. Verifiers with this blocklist refuse tokens that say they live longer.
+     * Sets how long tokens may live; an hour by default. It bounds the memory: no revocation but of a key is remembered
+     * much longer. Verifiers with this blocklist refuse tokens that say they live longer.
      *
      * @param lifetime one second to 31 days
      * @return this

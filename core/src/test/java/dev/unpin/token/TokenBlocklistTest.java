@@ -77,7 +77,8 @@ class TokenBlocklistTest {
 
     @Test
     void aKeyIsRevokedForGood() {
-        AccessToken signed = world.tokenBuilder("1", world.instant()).keyId("k1").build();
+        AccessToken signed =
+                world.tokenBuilder("1", world.instant()).keyId("k1").build();
 
         here.revokeKey(BlocklistWorld.ISSUER, "k1");
         readEverywhere();
@@ -94,7 +95,8 @@ class TokenBlocklistTest {
 
     @Test
     void aSubjectIsRevokedUntilTheMillisecondOfTheCall() {
-        AccessToken before = world.tokenBuilder("1", world.instant().minus(MILLI)).build();
+        AccessToken before =
+                world.tokenBuilder("1", world.instant().minus(MILLI)).build();
         AccessToken now = world.token("2");
 
         here.revokeSubject(BlocklistWorld.ISSUER, BlocklistWorld.SUBJECT);
@@ -111,16 +113,18 @@ class TokenBlocklistTest {
 
     @Test
     void whatIsIssuedByTheStoresClockAfterTheCallIsNotRevoked() {
-        TokenBlocklist blocklist =
-                TokenBlocklist.builder(MemoryBlocklistStore.create(), WhenStale.REFUSE).build();
+        TokenBlocklist blocklist = TokenBlocklist.builder(MemoryBlocklistStore.create(), WhenStale.REFUSE)
+                .build();
         try (blocklist) {
             blocklist.ping();
             for (int i = 0; i < 50; i++) {
-                AccessToken before =
-                        world.tokenBuilder("b" + i, blocklist.storeClock().instant()).build();
+                AccessToken before = world.tokenBuilder(
+                                "b" + i, blocklist.storeClock().instant())
+                        .build();
                 blocklist.revokeSubject(BlocklistWorld.ISSUER, BlocklistWorld.SUBJECT);
-                AccessToken after =
-                        world.tokenBuilder("a" + i, blocklist.storeClock().instant()).build();
+                AccessToken after = world.tokenBuilder(
+                                "a" + i, blocklist.storeClock().instant())
+                        .build();
 
                 assertThat(blocklist.check(before)).isEqualTo(RevocationStatus.REVOKED);
                 assertThat(blocklist.check(after)).isEqualTo(RevocationStatus.NOT_REVOKED);
@@ -153,7 +157,11 @@ class TokenBlocklistTest {
     void everythingIsRevokedOfEveryIssuerAndSubject() {
         AccessToken one = world.token("1");
         AccessToken foreign = AccessToken.builder(
-                        "https://other.example", "somebody", "9", world.instant(), world.instant().plus(SECOND))
+                        "https://other.example",
+                        "somebody",
+                        "9",
+                        world.instant(),
+                        world.instant().plus(SECOND))
                 .build();
 
         here.revokeEverything();
@@ -174,7 +182,11 @@ class TokenBlocklistTest {
                 .keyId("k1")
                 .build();
         AccessToken namesakes = AccessToken.builder(
-                        BlocklistWorld.ISSUER, "x", "s1", world.instant(), world.instant().plus(SECOND))
+                        BlocklistWorld.ISSUER,
+                        "x",
+                        "s1",
+                        world.instant(),
+                        world.instant().plus(SECOND))
                 .sessionId("k1")
                 .keyId("1")
                 .build();

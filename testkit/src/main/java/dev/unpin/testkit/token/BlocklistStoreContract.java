@@ -64,9 +64,12 @@ public interface BlocklistStoreContract extends BlocklistFeedTests {
         Revocation revocation = receipt.recorded().revocation();
         assertEquals(BlocklistFeedTests.token(1), revocation.id());
         assertEquals(
-                List.of(revocation), store().find(List.of(BlocklistFeedTests.token(1), BlocklistFeedTests.token(2))).found());
+                List.of(revocation),
+                store().find(List.of(BlocklistFeedTests.token(1), BlocklistFeedTests.token(2)))
+                        .found());
         assertEquals(
-                List.of(receipt.recorded()), BlocklistFeedTests.read(store(), FeedPosition.START).revocations());
+                List.of(receipt.recorded()),
+                BlocklistFeedTests.read(store(), FeedPosition.START).revocations());
     }
 
     @Test
@@ -74,7 +77,9 @@ public interface BlocklistStoreContract extends BlocklistFeedTests {
         BlocklistStore store = store();
         Instant now = BlocklistFeedTests.read(store, FeedPosition.START).storeTime();
 
-        Revocation kept = store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.token(1))).recorded().revocation();
+        Revocation kept = store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.token(1)))
+                .recorded()
+                .revocation();
         Instant soon = now.plus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MILLIS);
         Revocation shortened = store.revoke(new RevocationRequest(BlocklistFeedTests.token(2), HOUR, soon))
                 .recorded()
@@ -96,20 +101,28 @@ public interface BlocklistStoreContract extends BlocklistFeedTests {
 
         assertEquals(
                 List.of(BlocklistFeedTests.token(2)),
-                ids(store.find(List.of(BlocklistFeedTests.token(1), BlocklistFeedTests.subject(1), BlocklistFeedTests.token(2))).found()));
+                ids(store.find(List.of(
+                                BlocklistFeedTests.token(1),
+                                BlocklistFeedTests.subject(1),
+                                BlocklistFeedTests.token(2)))
+                        .found()));
     }
 
     @Test
     default void theLaterEndCounts() {
         BlocklistStore store = store();
-        Instant later = store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.token(1))).recorded().revocation().time();
+        Instant later = store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.token(1)))
+                .recorded()
+                .revocation()
+                .time();
 
         Revocation again = store.revoke(new RevocationRequest(BlocklistFeedTests.token(1), Duration.ofMinutes(1), null))
                 .recorded()
                 .revocation();
 
         assertEquals(later, again.time());
-        assertEquals(List.of(again), store.find(List.of(BlocklistFeedTests.token(1))).found());
+        assertEquals(
+                List.of(again), store.find(List.of(BlocklistFeedTests.token(1))).found());
     }
 
     @Test
@@ -128,11 +141,16 @@ public interface BlocklistStoreContract extends BlocklistFeedTests {
     @Test
     default void aCutoffOnlyMovesOn() {
         BlocklistStore store = store();
-        Instant first = store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.subject(1))).recorded().revocation().time();
+        Instant first = store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.subject(1)))
+                .recorded()
+                .revocation()
+                .time();
         elapse(Duration.ofMinutes(1));
 
-        Instant second =
-                store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.subject(1))).recorded().revocation().time();
+        Instant second = store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.subject(1)))
+                .recorded()
+                .revocation()
+                .time();
         store.restore(List.of(new Revocation(BlocklistFeedTests.subject(1), first)), HOUR);
 
         assertFalse(second.isBefore(first.plus(Duration.ofMinutes(1))));
@@ -148,11 +166,13 @@ public interface BlocklistStoreContract extends BlocklistFeedTests {
         elapse(Duration.ofMinutes(50));
         store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.subject(1)));
         elapse(Duration.ofMinutes(50));
-        assertEquals(1, store.find(List.of(BlocklistFeedTests.subject(1))).found().size());
+        assertEquals(
+                1, store.find(List.of(BlocklistFeedTests.subject(1))).found().size());
 
         elapse(Duration.ofMinutes(11));
 
-        assertEquals(List.of(), store.find(List.of(BlocklistFeedTests.subject(1))).found());
+        assertEquals(
+                List.of(), store.find(List.of(BlocklistFeedTests.subject(1))).found());
     }
 
     @Test
@@ -164,13 +184,18 @@ public interface BlocklistStoreContract extends BlocklistFeedTests {
 
         elapse(HOUR.plusMinutes(50));
 
-        assertEquals(2, store.find(List.of(BlocklistFeedTests.token(1), BlocklistFeedTests.subject(1))).found().size());
+        assertEquals(
+                2,
+                store.find(List.of(BlocklistFeedTests.token(1), BlocklistFeedTests.subject(1)))
+                        .found()
+                        .size());
     }
 
     @Test
     default void everyCallIsOneRoundTrip() {
         BlocklistStore store = store();
-        FeedPosition position = BlocklistFeedTests.read(store, FeedPosition.START).next();
+        FeedPosition position =
+                BlocklistFeedTests.read(store, FeedPosition.START).next();
         Instant end = Instant.now().plus(HOUR).truncatedTo(ChronoUnit.MILLIS);
         List<Revocation> lost = List.of(new Revocation(BlocklistFeedTests.token(9), end));
         store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.token(1)));
@@ -182,7 +207,10 @@ public interface BlocklistStoreContract extends BlocklistFeedTests {
         assertCost(1, () -> store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.subject(1))));
         assertCost(1, () -> BlocklistFeedTests.read(store, position));
         assertCost(1, () -> store.restore(lost, HOUR));
-        assertCost(1, () -> store.find(List.of(BlocklistFeedTests.token(1), BlocklistFeedTests.token(2), BlocklistFeedTests.subject(1))));
+        assertCost(
+                1,
+                () -> store.find(List.of(
+                        BlocklistFeedTests.token(1), BlocklistFeedTests.token(2), BlocklistFeedTests.subject(1))));
         assertCost(1, store::ping);
     }
 

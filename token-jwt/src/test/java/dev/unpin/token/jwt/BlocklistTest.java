@@ -25,8 +25,9 @@ class BlocklistTest {
     /** How often the store was asked, by thread. */
     private final Map<Thread, Integer> calls = new ConcurrentHashMap<>();
 
-    private final TokenBlocklist blocklist =
-            TokenBlocklist.builder(counted(MemoryBlocklistStore.create()), WhenStale.REFUSE).build();
+    private final TokenBlocklist blocklist = TokenBlocklist.builder(
+                    counted(MemoryBlocklistStore.create()), WhenStale.REFUSE)
+            .build();
     private final SigningKey key = SigningKey.generate(JwtAlgorithm.ES256);
     private final KeyRing ring = KeyRing.of(key);
     private final JwtIssuer issuer = JwtIssuer.builder(ring)

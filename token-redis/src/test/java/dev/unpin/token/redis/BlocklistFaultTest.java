@@ -167,10 +167,18 @@ class BlocklistFaultTest {
             assertThat(server.command("DEL", "shop:{blocklist}:" + part)).isEqualTo(1L);
             behind.ping();
 
-            assertThat(behind.check(good)).as("older than the new epoch: " + part).isEqualTo(RevocationStatus.REVOKED);
-            assertThat(server.command("ZCARD", "shop:{blocklist}:feed")).as(part).isEqualTo(2L);
-            assertThat(server.command("ZCARD", "shop:{blocklist}:ends")).as(part).isEqualTo(2L);
-            assertThat(server.command("HLEN", "shop:{blocklist}:cutoffs")).as(part).isEqualTo(1L);
+            assertThat(behind.check(good))
+                    .as("older than the new epoch: " + part)
+                    .isEqualTo(RevocationStatus.REVOKED);
+            assertThat(server.command("ZCARD", "shop:{blocklist}:feed"))
+                    .as(part)
+                    .isEqualTo(2L);
+            assertThat(server.command("ZCARD", "shop:{blocklist}:ends"))
+                    .as(part)
+                    .isEqualTo(2L);
+            assertThat(server.command("HLEN", "shop:{blocklist}:cutoffs"))
+                    .as(part)
+                    .isEqualTo(1L);
         }
     }
 
