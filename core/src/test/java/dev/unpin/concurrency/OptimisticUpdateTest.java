@@ -140,10 +140,11 @@ class OptimisticUpdateTest {
     void whoNeverWinsIsToldSoAndNothingIsWritten() {
         AtomicInteger tries = new AtomicInteger();
 
-        assertThatThrownBy(() -> impatient.<Integer, RuntimeException>update(value::get, n -> n + 1, (before, after) -> {
-                    tries.incrementAndGet();
-                    return false;
-                }))
+        assertThatThrownBy(
+                        () -> impatient.<Integer, RuntimeException>update(value::get, n -> n + 1, (before, after) -> {
+                            tries.incrementAndGet();
+                            return false;
+                        }))
                 .isInstanceOfSatisfying(UpdateConflictException.class, e -> {
                     assertThat(e.effect()).isEqualTo(Effect.REFUSED);
                     assertThat(e.httpStatus()).isEqualTo(409);

@@ -80,8 +80,8 @@ class LostRecordAnswerTest {
                 Parallel.run(threads);
                 proxy.pass();
 
-                List<String> stored = List.of(
-                        records(redis).get("all").value().strip().split(" "));
+                List<String> stored =
+                        List.of(records(redis).get("all").value().strip().split(" "));
                 assertThat(proxy.count(Fault.CUT_AFTER_SEND)).isPositive();
                 assertThat(stored).doesNotHaveDuplicates().containsAll(confirmed);
                 Set<String> told = new HashSet<>(confirmed);
