@@ -240,7 +240,7 @@ public final class SessionsBuilder {
      * @return this
      */
     public SessionsBuilder expiryLease(Duration lease) {
-        expiryLease = between(Duration.ofSeconds(1), lease, Duration.ofHours(1), "expiryLease");
+        expiryLease = Bounds.between(Duration.ofSeconds(1), lease, Duration.ofHours(1), "expiryLease");
         return this;
     }
 
