@@ -134,6 +134,9 @@ final class SessionWork {
             case FOUND -> {
                 SessionRecord found = reply.session();
                 open(presented, found.owner(), found.fields());
+                if (reply.isCopy()) {
+                    values.writeAll();
+                }
                 version = found.version();
                 phase = Phase.STORED;
             }

@@ -37,6 +37,9 @@ final class Arrows {
             entry("unpin-session-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
             entry("unpin-token-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
             entry(
+                    "unpin-cache-caffeine",
+                    new Allowed(Set.of("unpin-core"), Set.of("com.github.benmanes.caffeine.cache"))),
+            entry(
                     "unpin-token-jwt",
                     new Allowed(
                             Set.of("unpin-core"),
