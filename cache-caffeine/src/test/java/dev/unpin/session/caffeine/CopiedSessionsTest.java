@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unpin.codec.Codec;
-import dev.unpin.session.MemorySessionStore;
 import dev.unpin.session.Session;
 import dev.unpin.session.SessionKey;
 import dev.unpin.session.Sessions;
-import dev.unpin.session.spi.SessionStore;
 import dev.unpin.testkit.race.Parallel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ class CopiedSessionsTest {
     private static final SessionKey<Integer> COUNT =
             SessionKey.of("count", NUMBER).orElse(() -> 0);
 
-    private final SessionStore shared = MemorySessionStore.create();
+    private final WatchedStore shared = new WatchedStore();
     private final Sessions here = instance();
     private final Sessions there = instance();
 
@@ -124,6 +122,7 @@ class CopiedSessionsTest {
 
     private Sessions instance() {
         return Sessions.builder(CaffeineSessionStore.builder(shared, Duration.ofMinutes(1))
+                        .clock(shared.clock)
                         .build())
                 .maxCommitAttempts(100)
                 .build();

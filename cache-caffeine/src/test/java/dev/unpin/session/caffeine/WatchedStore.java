@@ -40,6 +40,7 @@ final class WatchedStore implements SessionStore {
     public LoadReply load(LoadRequest request) {
         loads.incrementAndGet();
         LoadReply reply = store.load(request);
+        Thread.yield(); // an answer is under way for a while
         afterNextLoad.getAndSet(() -> {}).run();
         return reply;
     }
