@@ -40,6 +40,9 @@ final class Arrows {
                     "unpin-cache-caffeine",
                     new Allowed(Set.of("unpin-core"), Set.of("com.github.benmanes.caffeine.cache"))),
             entry(
+                    "unpin-metrics-micrometer",
+                    new Allowed(Set.of("unpin-core"), Set.of("io.micrometer.core.instrument"))),
+            entry(
                     "unpin-token-jwt",
                     new Allowed(
                             Set.of("unpin-core"),
@@ -50,7 +53,7 @@ final class Arrows {
                                     "org.slf4j"))),
             entry("unpin-web-jdk", new Allowed(Set.of("unpin-core"), Set.of("com.sun.net.httpserver", "org.slf4j"))),
             entry("unpin-embedded-redis", new Allowed(Set.of(), Set.of("redis.clients.jedis"))),
-            entry("unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("org.junit.jupiter.api"))));
+            entry("unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("javax.net", "org.junit.jupiter.api"))));
 
     private Arrows() {}
 
