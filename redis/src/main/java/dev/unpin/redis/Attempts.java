@@ -89,16 +89,18 @@ final class Attempts {
         }
     }
 
-    private static @Nullable Object send(Link link, CommandArguments command, boolean askFirst, Deadline answerBy)
+    private @Nullable Object send(Link link, CommandArguments command, boolean askFirst, Deadline answerBy)
             throws LinkFailure {
         if (askFirst) {
             ask(link, answerBy);
         }
+        call.countRoundTrip();
         return link.call(command, answerBy);
     }
 
     /** Permits one command to a slot that is still moving in; the script itself is not sent yet. */
-    private static void ask(Link link, Deadline answerBy) throws LinkFailure {
+    private void ask(Link link, Deadline answerBy) throws LinkFailure {
+        call.countRoundTrip();
         try {
             link.call(new CommandArguments(RedisCommand.ASKING), answerBy);
         } catch (LinkFailure e) {

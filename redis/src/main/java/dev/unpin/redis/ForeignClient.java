@@ -34,9 +34,11 @@ final class ForeignClient implements ScriptRunner {
     }
 
     private @Nullable Object send(ScriptCall call) {
+        call.countRoundTrip();
         try {
             return jedis.evalsha(call.hash(), call.keys(), call.args());
         } catch (JedisNoScriptException e) {
+            call.countRoundTrip();
             return jedis.eval(call.text(), call.keys(), call.args());
         }
     }

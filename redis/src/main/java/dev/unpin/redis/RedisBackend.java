@@ -94,7 +94,7 @@ public final class RedisBackend implements AutoCloseable {
         long offsetMicros = clockOffset.get().toNanos() / 1000;
         ScriptCall call = new ScriptCall(script, script.variant(offsetMicros), keys, args);
         Answer answer = runner.run(call);
-        if (script.repeat() == Repeat.RECOGNISED_WRITE && answer.afterALostOne() && answer.isStale()) {
+        if (answer.leavesOpen(script.repeat())) {
             throw StoreException.unknown(
                     runner.describe() + " remembers too few recent writes to tell whether an earlier send of " + call
                             + " was applied; read what is stored now",

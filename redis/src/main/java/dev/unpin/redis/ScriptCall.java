@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 
-/** One call of a script by a driver, whatever number of sends it takes; every send is the same. */
+/** One call of a script by a driver, whatever number of sends it takes; every send is the same. For one thread. */
 final class ScriptCall {
     private final RedisScript script;
     private final RedisScript.Variant variant;
     private final int slot;
     private final List<byte[]> keys;
     private final List<byte[]> args;
+    private int roundTrips;
 
     ScriptCall(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
         this.script = script;
@@ -44,6 +45,31 @@ final class ScriptCall {
 
     List<byte[]> args() {
         return args;
+    }
+
+    String operation() {
+        return script.operation();
+    }
+
+    /** Must precede everything that is sent for this call. */
+    void countRoundTrip() {
+        roundTrips++;
+    }
+
+    int roundTrips() {
+        return roundTrips;
+    }
+
+    /** The bytes of keys and arguments, of one send. */
+    long bytes() {
+        long bytes = 0;
+        for (byte[] key : keys) {
+            bytes += key.length;
+        }
+        for (byte[] arg : args) {
+            bytes += arg.length;
+        }
+        return bytes;
     }
 
     /** What is sent first: the script's hash, which nearly always is known. */
