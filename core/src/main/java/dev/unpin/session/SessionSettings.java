@@ -2,17 +2,21 @@ package dev.unpin.session;
 
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a {@link SessionsBuilder} has gathered, frozen. */
 record SessionSettings(
         SessionStore store,
+        @Nullable OwnerStore ownerStore,
+        int maxSessionsPerOwner,
         Codecs codecs,
         ValueFormat format,
         SessionCookie cookie,
@@ -36,6 +40,12 @@ record SessionSettings(
     Duration touchInterval() {
         Duration part = timeouts.idle().dividedBy(20);
         return part.compareTo(LONGEST_TOUCH_INTERVAL) < 0 ? part : LONGEST_TOUCH_INTERVAL;
+    }
+
+    /** Null without an index of owners. */
+    @Nullable
+    Owners owners() {
+        return ownerStore == null ? null : new Owners(this, ownerStore);
     }
 
     boolean commitTimeoutOver(long startNanos) {

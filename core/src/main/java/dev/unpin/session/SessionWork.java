@@ -12,6 +12,7 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SessionRecord;
 import dev.unpin.session.spi.StoredField;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +44,16 @@ final class SessionWork {
     private Identity identity;
     private SessionValues values;
     private long version;
+    private Duration lifetime;
     private boolean endedHere;
+    private boolean formRendered;
     private @Nullable String setCookie;
     private @Nullable CommitRequest unsettled;
 
     SessionWork(SessionSettings settings, @Nullable SessionToken presented) {
         this.settings = settings;
         this.presented = presented;
+        this.lifetime = settings.timeouts().absolute();
         SessionToken token = presented != null ? presented : SessionToken.create(settings.random());
         this.identity = new Identity(settings, token, null);
         this.values = new SessionValues(identity.id(), settings, Map.of());
@@ -82,6 +86,20 @@ final class SessionWork {
                     "the last commit has an unknown outcome; commit again, which settles it, before changing more");
         }
         return this;
+    }
+
+    /** A form of a session that is not stored would be refused when it comes back, so the next commit stores it. */
+    String csrfToken() {
+        touch();
+        formRendered = true;
+        return phase == Phase.STORED && identity.isSigningIn() ? identity.csrfTokenOnceRenewed() : identity.csrfToken();
+    }
+
+    void requireCsrfToken(@Nullable String submitted) {
+        touch();
+        if (submitted == null || !identity.isCsrfToken(submitted)) {
+            throw new CsrfTokenException();
+        }
     }
 
     /** Needs no reading: to end a session, its id and secret are enough. */
@@ -138,6 +156,7 @@ final class SessionWork {
                     values.writeAll();
                 }
                 version = found.version();
+                lifetime = Duration.between(found.created(), found.absoluteDeadline());
                 phase = Phase.STORED;
             }
             case RENEWED -> throw renewedMeanwhile();
@@ -164,7 +183,8 @@ final class SessionWork {
             CommitRequest request = unsettled;
             if (request == null) {
                 List<FieldChange> changes = values.changes();
-                if (changes.isEmpty() && !identity.isSigningIn()) {
+                boolean cookieNeeded = phase == Phase.NEW && formRendered;
+                if (changes.isEmpty() && !identity.isSigningIn() && !cookieNeeded) {
                     return result(CommitResult.Status.UNCHANGED);
                 }
                 request = request(changes);
@@ -172,11 +192,10 @@ final class SessionWork {
             CommitReply reply = send(request);
             switch (reply.status()) {
                 case SAVED -> {
-                    return saved(reply.version());
+                    return enrolled(request) ? saved(reply.version()) : endedMeanwhile();
                 }
                 case ENDED -> {
-                    settings.tell(new SessionEvent.EndedMeanwhile(identity.id()));
-                    return ended();
+                    return endedMeanwhile();
                 }
                 case RENEWED -> throw renewedMeanwhile();
                 case TOO_MANY_KEYS ->
@@ -223,6 +242,22 @@ final class SessionWork {
         }
         unsettled = null;
         return reply;
+    }
+
+    /** Until this has gone through, nobody learns the new secret; sending the commit again leads here again. */
+    private boolean enrolled(CommitRequest request) {
+        try {
+            return identity.enrol(lifetime);
+        } catch (StoreException e) {
+            unsettled = request;
+            throw StoreException.unknown(
+                    "the session was stored, but not entered in its owner's index; commit again, which goes on", e);
+        }
+    }
+
+    private CommitResult endedMeanwhile() {
+        settings.tell(new SessionEvent.EndedMeanwhile(identity.id()));
+        return ended();
     }
 
     private CommitRequest request(List<FieldChange> changes) {

@@ -48,6 +48,8 @@ class SessionsBuilderTest {
         assertRefused(() -> builder.maxSessionBytes(-1), "maxSessionBytes", "1", "-1");
         assertRefused(() -> builder.maxKeys(0), "maxKeys", "1", "0");
         assertRefused(() -> builder.maxCommitAttempts(0), "maxCommitAttempts", "1", "0");
+        assertRefused(() -> builder.maxSessionsPerOwner(0), "maxSessionsPerOwner", "1 to 1000", "0");
+        assertRefused(() -> builder.maxSessionsPerOwner(1001), "maxSessionsPerOwner", "1 to 1000", "1001");
     }
 
     @Test
@@ -79,6 +81,7 @@ class SessionsBuilderTest {
         assertThatThrownBy(() -> builder.codecs(null)).hasMessage("codecs");
         assertThatThrownBy(() -> builder.cookie(null)).hasMessage("cookie");
         assertThatThrownBy(() -> builder.listener(null)).hasMessage("listener");
+        assertThatThrownBy(() -> builder.owners(null)).hasMessage("index");
         assertThatThrownBy(() -> builder.unreadable(null)).hasMessage("policy");
         assertThatThrownBy(() -> builder.unsafeRandom(null)).hasMessage("random");
         assertThatThrownBy(() -> builder.idleTimeout(null)).hasMessage("idleTimeout");
