@@ -19,15 +19,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every call is told once, with what it cost and what became of it. */
 class ObserverTest {
     private static EmbeddedRedis server;
 
-    private final FaultProxy proxy = FaultProxy.to(server);
     private final List<StoreCall> calls = new CopyOnWriteArrayList<>();
-    private final RedisBackend redis = backend(calls::add);
+    private FaultProxy proxy;
+    private RedisBackend redis;
 
     @BeforeAll
     static void startServer() {
@@ -37,6 +38,12 @@ class ObserverTest {
     @AfterAll
     static void stopServer() {
         server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        proxy = FaultProxy.to(server);
+        redis = backend(calls::add);
     }
 
     @AfterEach

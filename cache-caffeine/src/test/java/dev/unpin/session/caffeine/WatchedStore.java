@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** The shared store beneath: counts what it is asked, and lets something happen between an answer and its arrival. */
 final class WatchedStore implements SessionStore {
@@ -40,7 +41,7 @@ final class WatchedStore implements SessionStore {
     public LoadReply load(LoadRequest request) {
         loads.incrementAndGet();
         LoadReply reply = store.load(request);
-        Thread.yield(); // an answer is under way for a while
+        LockSupport.parkNanos(1); // an answer is under way for a while
         afterNextLoad.getAndSet(() -> {}).run();
         return reply;
     }

@@ -5,7 +5,9 @@ import dev.unpin.session.SessionEvent;
 import dev.unpin.session.SessionListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -26,7 +28,7 @@ import java.util.Objects;
  */
 public final class SessionMetrics implements SessionListener {
     private final ClassValue<Counter> events;
-    private final Counter[] rejections;
+    private final Map<CookieRejection, Counter> rejections;
 
     private SessionMetrics(MeterRegistry registry) {
         Objects.requireNonNull(registry, "registry");
@@ -36,11 +38,10 @@ public final class SessionMetrics implements SessionListener {
                 return counter(registry, "unpin.sessions.events", "event", snakeCase(type.getSimpleName()));
             }
         };
-        CookieRejection[] reasons = CookieRejection.values();
-        this.rejections = new Counter[reasons.length];
-        for (CookieRejection reason : reasons) {
-            rejections[reason.ordinal()] = counter(
-                    registry, "unpin.sessions.rejected", "reason", reason.name().toLowerCase(Locale.ROOT));
+        this.rejections = new EnumMap<>(CookieRejection.class);
+        for (CookieRejection reason : CookieRejection.values()) {
+            String name = reason.name().toLowerCase(Locale.ROOT);
+            rejections.put(reason, counter(registry, "unpin.sessions.rejected", "reason", name));
         }
     }
 
@@ -58,7 +59,7 @@ public final class SessionMetrics implements SessionListener {
     public void onEvent(SessionEvent event) {
         events.get(event.getClass()).increment();
         if (event instanceof SessionEvent.CookieRejected rejected) {
-            rejections[rejected.reason().ordinal()].increment();
+            Objects.requireNonNull(rejections.get(rejected.reason())).increment();
         }
     }
 

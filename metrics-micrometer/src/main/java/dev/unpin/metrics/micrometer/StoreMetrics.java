@@ -96,8 +96,8 @@ public final class StoreMetrics implements StoreObserver {
         void count(StoreCall call) {
             timer(call.failure()).record(call.duration());
             roundTrips.increment(call.roundTrips());
-            sent.record(call.bytesSent());
-            received.record(call.bytesReceived());
+            sent.record((double) call.bytesSent());
+            received.record((double) call.bytesReceived());
         }
 
         private Timer timer(@Nullable Effect failure) {

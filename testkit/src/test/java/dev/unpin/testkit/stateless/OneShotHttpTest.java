@@ -108,7 +108,7 @@ class OneShotHttpTest {
                 requests.incrementAndGet();
                 socket.getOutputStream().write(answer);
             } catch (IOException clientHasHungUp) {
-                continue;
+                // The next client is another.
             }
         }
     }
