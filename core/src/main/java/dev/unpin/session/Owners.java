@@ -95,7 +95,7 @@ final class Owners {
     boolean signOut(String owner, String id) {
         boolean gone = settings.store().endOwned(id, owner);
         if (gone) {
-            settings.tell(new SessionEvent.SignedOut(id));
+            settings.signedOut(id);
         }
         return gone;
     }

@@ -2,6 +2,7 @@ package dev.unpin.session;
 
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
+import dev.unpin.session.spi.ExpiryStore;
 import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
@@ -17,6 +18,8 @@ record SessionSettings(
         SessionStore store,
         @Nullable OwnerStore ownerStore,
         int maxSessionsPerOwner,
+        @Nullable ExpiryStore expiryStore,
+        Duration expiryLease,
         Codecs codecs,
         ValueFormat format,
         SessionCookie cookie,
@@ -46,6 +49,21 @@ record SessionSettings(
     @Nullable
     Owners owners() {
         return ownerStore == null ? null : new Owners(this, ownerStore);
+    }
+
+    /** Null unless expired sessions are to be told. */
+    @Nullable
+    Expiries expiries() {
+        return expiryStore == null ? null : new Expiries(this, expiryStore, expiryLease);
+    }
+
+    /** What there is to do once a session has been signed out. */
+    void signedOut(String id) {
+        Expiries expiries = expiries();
+        if (expiries != null) {
+            expiries.forget(id);
+        }
+        tell(new SessionEvent.SignedOut(id));
     }
 
     boolean commitTimeoutOver(long startNanos) {

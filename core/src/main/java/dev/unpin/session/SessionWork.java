@@ -228,6 +228,10 @@ final class SessionWork {
     /** A request whose outcome is unknown is kept: only the very same one, sent again, can settle it. */
     private CommitReply send(CommitRequest request) {
         boolean again = unsettled != null;
+        Expiries expiries = settings.expiries();
+        if (expiries != null && request.kind() == CommitRequest.Kind.CREATE && !again) {
+            expiries.schedule(request.id());
+        }
         CommitReply reply;
         try {
             reply = settings.store().commit(request);
@@ -287,7 +291,7 @@ final class SessionWork {
 
     private CommitResult end() {
         switch (settings.store().end(identity.id(), identity.secretHash())) {
-            case ENDED -> settings.tell(new SessionEvent.SignedOut(identity.id()));
+            case ENDED -> settings.signedOut(identity.id());
             case FORGED -> settings.reject(CookieRejection.FORGED);
             case RENEWED -> throw renewedMeanwhile();
         }

@@ -5,7 +5,9 @@ import dev.unpin.http.CookieReading;
 import dev.unpin.http.SessionCookie;
 import dev.unpin.session.spi.SessionStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +103,38 @@ public final class Sessions {
      */
     public void signOutEverywhere(String owner) {
         owners().signOutEverywhere(Identity.requireOwner(owner));
+    }
+
+    /**
+     * Looks once for sessions that have expired, and gives each to the handler, on the caller's thread. For a service
+     * that schedules by itself; {@link ExpirySweeper} does it over and over.
+     *
+     * <p>Every session that was stored while {@link SessionsBuilder#expiries} was set and that has expired is given to
+     * one instance, once, or again after the {@linkplain SessionsBuilder#expiryLease lease} if that instance died, its
+     * handler threw, or took longer than the lease. One whose sign-out was reported as done is not given; an id whose
+     * creation was broken off may be. So the handler must be able to run twice, and to find nothing of the id. What the
+     * session held is gone by then: what is to be cleared up has to be found by the id.
+     *
+     * <p>One round trip for each of the store's partitions, two for each session that was due and is still in use,
+     * three for each that has expired.
+     *
+     * @param handler is given the session's id; what it throws is logged
+     * @return how many sessions it has handled
+     * @throws StoreException if the store failed for some of them; the others were handled, and these will be
+     * @throws IllegalStateException if these sessions keep no account of expiries
+     */
+    public int sweepExpired(Consumer<String> handler) {
+        Objects.requireNonNull(handler, "handler");
+        return requireExpiries().sweep(handler);
+    }
+
+    Expiries requireExpiries() {
+        Expiries expiries = settings.expiries();
+        if (expiries == null) {
+            throw new IllegalStateException(
+                    "there is no account of expiries: give Sessions.builder(…).expiries(…) before sessions are stored");
+        }
+        return expiries;
     }
 
     private Owners owners() {

@@ -3,6 +3,7 @@ package dev.unpin.session;
 import dev.unpin.codec.Codec;
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
+import dev.unpin.session.spi.ExpiryStore;
 import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
@@ -39,6 +40,8 @@ public final class SessionsBuilder {
     private Duration renewalGrace = Duration.ofSeconds(30);
     private @Nullable OwnerStore owners;
     private int maxSessionsPerOwner = 100;
+    private @Nullable ExpiryStore expiries;
+    private Duration expiryLease = Duration.ofMinutes(1);
     private SessionListener listener = SessionsBuilder::log;
     private RandomGenerator random = new SecureRandom();
 
@@ -216,6 +219,31 @@ public final class SessionsBuilder {
     }
 
     /**
+     * Keeps account of when sessions expire, for {@link Sessions#sweepExpired} and {@link ExpirySweeper}; without one,
+     * which is the default, nothing of it costs anything. With one, storing a new session takes one round trip more,
+     * and so does signing one out. Sessions that were stored without it are not told.
+     *
+     * @param store where the times are kept; not closed
+     * @return this
+     */
+    public SessionsBuilder expiries(ExpiryStore store) {
+        expiries = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /**
+     * Sets how long an instance may take over the expired sessions that it has claimed, 50 at most at a time; one
+     * minute by default. It stops in time; a single handler that takes longer may run on another instance as well.
+     *
+     * @param lease one second to one hour
+     * @return this
+     */
+    public SessionsBuilder expiryLease(Duration lease) {
+        expiryLease = between(Duration.ofSeconds(1), lease, Duration.ofHours(1), "expiryLease");
+        return this;
+    }
+
+    /**
      * Sets who is told of events. By default they go to the slf4j logger of {@link Sessions}: values that cannot be
      * read or decrypted as warnings, the rest for debugging.
      *
@@ -250,6 +278,8 @@ public final class SessionsBuilder {
                 store,
                 owners,
                 maxSessionsPerOwner,
+                expiries,
+                expiryLease,
                 codecs,
                 format,
                 cookie,

@@ -4,6 +4,7 @@ import dev.unpin.redis.RedisBackend;
 import dev.unpin.redis.RedisBackendBuilder;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.session.spi.CommitRequest;
+import dev.unpin.session.spi.ExpiryStore;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SecretHash;
@@ -11,6 +12,7 @@ import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +25,7 @@ final class RedisFixture implements AutoCloseable {
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
     private final List<RedisBackend> backends = new ArrayList<>();
     private final List<SessionStore> stores = new ArrayList<>();
+    private final List<ExpiryStore> expiries = new ArrayList<>();
     private final List<OwnerStore> indexes = new ArrayList<>();
     private final List<EmbeddedRedis> servers;
     private final UnaryOperator<RedisBackendBuilder> address;
@@ -48,6 +51,14 @@ final class RedisFixture implements AutoCloseable {
         return index;
     }
 
+    /** Times of expiry over a connection of its own, as ready as a {@link #store}. */
+    ExpiryStore expiries() {
+        RedisExpiryStore store = RedisExpiryStore.create(backend());
+        warmUp(store);
+        expiries.add(store);
+        return store;
+    }
+
     private RedisBackend backend() {
         RedisBackend backend = address.apply(RedisBackend.builder(namespace).unsafeClockOffset(offset::get))
                 .deadline(Duration.ofSeconds(10))
@@ -61,6 +72,7 @@ final class RedisFixture implements AutoCloseable {
         offset.updateAndGet(before -> before.plus(duration));
         stores.stream().limit(1).forEach(this::warmUp);
         indexes.stream().limit(1).forEach(this::warmUp);
+        expiries.stream().limit(1).forEach(RedisFixture::warmUp);
     }
 
     private void warmUp(SessionStore store) {
@@ -84,6 +96,16 @@ final class RedisFixture implements AutoCloseable {
             index.add(owner, "s", "", Duration.ofMinutes(1));
             index.mark(owner, List.of("s"));
             index.remove(owner, List.of("s"));
+        }
+    }
+
+    /** Claims nothing: what is there belongs to the test. */
+    private static void warmUp(ExpiryStore store) {
+        for (int i = 0; i < store.partitions(); i++) {
+            store.schedule("warm-" + i, Duration.ofHours(1));
+            store.postpone("warm-" + i, Instant.EPOCH);
+            store.remove("warm-" + i);
+            store.claim(i, 0, Duration.ofMinutes(1));
         }
     }
 

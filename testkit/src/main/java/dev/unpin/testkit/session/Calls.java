@@ -1,5 +1,7 @@
 package dev.unpin.testkit.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.unpin.StoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,6 +18,7 @@ final class Calls {
 
     private final List<String> names = new ArrayList<>();
     private int interruptAt = -1;
+    private String interruptNext = "";
     private Interruption interruption = Interruption.BEFORE;
 
     /** A port whose calls are noted. */
@@ -23,6 +26,10 @@ final class Calls {
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
             boolean interrupted = names.size() == interruptAt;
             names.add(method.getName());
+            if (method.getName().equals(interruptNext)) {
+                interruptNext = "";
+                throw interruption();
+            }
             if (interrupted && interruption == Interruption.BEFORE) {
                 throw interruption();
             }
@@ -48,6 +55,21 @@ final class Calls {
         names.clear();
         interruptAt = call;
         interruption = how;
+    }
+
+    /** Interrupts the next call of this name before it has done anything. */
+    void interruptAt(String name) {
+        interruptNext = name;
+    }
+
+    /** Makes a request, and compares the calls, and the round trips beneath them, with what they should be. */
+    void expect(SessionStoreFixture driver, List<String> expected, Runnable request) {
+        clear();
+        long before = driver.roundTrips().orElse(0);
+        request.run();
+        long after = driver.roundTrips().orElse(expected.size());
+        assertEquals(expected, names());
+        assertEquals(expected.size(), after - before, "round trips");
     }
 
     /** Starts counting anew, and interrupts nothing. */

@@ -25,17 +25,17 @@ interface OwnerSignInTests extends OwnerStoreFixture {
                 .build();
         Browser browser = Browser.withSession(sessions);
 
-        assertCalls(
+        calls.expect(
+                this,
                 List.of("load", "commit", "add"),
-                calls,
                 () -> browser.visit(sessions, session -> session.signIn("Ada")));
-        assertCalls(List.of("load"), calls, () -> browser.visit(sessions, session -> session.get(CART)));
-        assertCalls(
-                List.of("load", "commit"), calls, () -> browser.visit(sessions, session -> session.set(CART, "apple")));
-        assertCalls(List.of("end"), calls, () -> browser.visit(sessions, Session::signOut));
-        assertCalls(
+        calls.expect(this, List.of("load"), () -> browser.visit(sessions, session -> session.get(CART)));
+        calls.expect(
+                this, List.of("load", "commit"), () -> browser.visit(sessions, session -> session.set(CART, "apple")));
+        calls.expect(this, List.of("end"), () -> browser.visit(sessions, Session::signOut));
+        calls.expect(
+                this,
                 List.of("commit", "add"),
-                calls,
                 () -> Browser.fresh().visit(sessions, session -> session.signIn("Ada")));
     }
 
@@ -48,11 +48,11 @@ interface OwnerSignInTests extends OwnerStoreFixture {
         String first = Owner.device(sessions, "").read(sessions, Session::id);
         Owner.device(sessions, "");
 
-        assertCalls(List.of("list", "describe", "describe"), calls, () -> sessions.ownedBy(Owner.NAME));
-        assertCalls(List.of("endOwned"), calls, () -> sessions.signOut(Owner.NAME, first));
-        assertCalls(List.of("list", "describe", "describe", "remove"), calls, () -> sessions.ownedBy(Owner.NAME));
-        assertCalls(List.of("list", "mark", "endOwned", "remove"), calls, () -> sessions.signOutEverywhere(Owner.NAME));
-        assertCalls(List.of("list"), calls, () -> sessions.signOutEverywhere(Owner.NAME));
+        calls.expect(this, List.of("list", "describe", "describe"), () -> sessions.ownedBy(Owner.NAME));
+        calls.expect(this, List.of("endOwned"), () -> sessions.signOut(Owner.NAME, first));
+        calls.expect(this, List.of("list", "describe", "describe", "remove"), () -> sessions.ownedBy(Owner.NAME));
+        calls.expect(this, List.of("list", "mark", "endOwned", "remove"), () -> sessions.signOutEverywhere(Owner.NAME));
+        calls.expect(this, List.of("list"), () -> sessions.signOutEverywhere(Owner.NAME));
     }
 
     @Test
@@ -135,15 +135,5 @@ interface OwnerSignInTests extends OwnerStoreFixture {
         Duration actual = Duration.between(from, to);
         assertTrue(
                 expected.minus(actual).abs().compareTo(Duration.ofMinutes(5)) < 0, () -> actual + ", not " + expected);
-    }
-
-    /** A driver makes one round trip per call. */
-    private void assertCalls(List<String> expected, Calls calls, Runnable request) {
-        calls.clear();
-        long before = roundTrips().orElse(0);
-        request.run();
-        long after = roundTrips().orElse(expected.size());
-        assertEquals(expected, calls.names());
-        assertEquals(expected.size(), after - before, "round trips");
     }
 }
