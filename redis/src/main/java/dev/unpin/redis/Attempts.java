@@ -92,8 +92,8 @@ final class Attempts {
     }
 
     /** The answer to the only command, or a list of the answers to all. */
-    private @Nullable Object send(
-            Link link, List<CommandArguments> commands, boolean askFirst, Deadline answerBy) throws LinkFailure {
+    private @Nullable Object send(Link link, List<CommandArguments> commands, boolean askFirst, Deadline answerBy)
+            throws LinkFailure {
         if (!askFirst) {
             call.countRoundTrip();
             return link.call(commands, answerBy);
