@@ -7,6 +7,8 @@ module dev.unpin.core {
     exports dev.unpin.blob;
     exports dev.unpin.blob.spi;
     exports dev.unpin.codec;
+    exports dev.unpin.concurrency;
+    exports dev.unpin.concurrency.spi;
     exports dev.unpin.http;
     exports dev.unpin.lifecycle;
     exports dev.unpin.seal;
