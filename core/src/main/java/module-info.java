@@ -8,6 +8,8 @@ module dev.unpin.core {
     exports dev.unpin.blob.spi;
     exports dev.unpin.codec;
     exports dev.unpin.http;
+    exports dev.unpin.idempotency;
+    exports dev.unpin.idempotency.spi;
     exports dev.unpin.lifecycle;
     exports dev.unpin.seal;
     exports dev.unpin.session;

@@ -6,11 +6,14 @@ module dev.unpin.testkit {
 
     exports dev.unpin.testkit;
     exports dev.unpin.testkit.blob;
+    exports dev.unpin.testkit.idempotency;
     exports dev.unpin.testkit.session;
     exports dev.unpin.testkit.token;
 
     // The tests stand in package-private interfaces behind the public contract; JUnit finds and calls them there.
     opens dev.unpin.testkit.blob to
+            org.junit.platform.commons;
+    opens dev.unpin.testkit.idempotency to
             org.junit.platform.commons;
     opens dev.unpin.testkit.session to
             org.junit.platform.commons;
