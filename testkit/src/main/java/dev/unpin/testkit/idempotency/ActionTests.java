@@ -250,7 +250,7 @@ interface ActionTests extends IdempotencyStoreFixture {
         assertEquals("winner", run(paused, "third", run -> {
             elapse(PAST_THE_LEASE);
             assertEquals("winner", run(winner, "third", next -> "winner"));
-            throw new IOException("told to stop");
+            throw new IllegalStateException("told to stop");
         }));
     }
 

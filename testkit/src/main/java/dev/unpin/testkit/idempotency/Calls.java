@@ -12,6 +12,7 @@ import dev.unpin.idempotency.spi.IdempotencyStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
 
 /** Calls of a port as core makes them, on one record. */
 final class Calls {
@@ -115,6 +116,11 @@ final class Calls {
     static void assertLostTo(String result, ClaimReply reply) {
         assertLost(reply);
         assertEquals(result, text(reply.result().orElseThrow()));
+    }
+
+    /** What earlier attempts left under a name. */
+    static String left(BeginReply reply, String name) {
+        return text(Objects.requireNonNull(reply.checkpoints().get(name), name));
     }
 
     static String text(byte[] bytes) {

@@ -5,7 +5,7 @@ import static dev.unpin.testkit.idempotency.Calls.PAST_THE_LEASE;
 import static dev.unpin.testkit.idempotency.Calls.assertLost;
 import static dev.unpin.testkit.idempotency.Calls.assertLostTo;
 import static dev.unpin.testkit.idempotency.Calls.assertOk;
-import static dev.unpin.testkit.idempotency.Calls.text;
+import static dev.unpin.testkit.idempotency.Calls.left;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,14 +130,14 @@ interface ClaimTests extends IdempotencyStoreFixture {
         BeginReply second = calls.begin();
         assertEquals(BeginReply.Status.TAKEOVER, second.status());
         assertEquals(2, second.checkpoints().size());
-        assertEquals("ch_1", text(second.checkpoints().get("charge")));
-        assertEquals("sent", text(second.checkpoints().get("mail")));
+        assertEquals("ch_1", left(second, "charge"));
+        assertEquals("sent", left(second, "mail"));
 
         assertOk(calls.checkpoint(second.claim(), "charge", 1, ""));
         assertOk(store.giveUp(second.claim(), Ending.RELEASED));
         BeginReply third = calls.begin();
-        assertEquals("", text(third.checkpoints().get("charge")));
-        assertEquals("sent", text(third.checkpoints().get("mail")));
+        assertEquals("", left(third, "charge"));
+        assertEquals("sent", left(third, "mail"));
     }
 
     @Test

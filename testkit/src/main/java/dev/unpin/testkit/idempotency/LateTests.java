@@ -4,6 +4,7 @@ import static dev.unpin.testkit.idempotency.Calls.PAST_THE_LEASE;
 import static dev.unpin.testkit.idempotency.Calls.PAYLOAD;
 import static dev.unpin.testkit.idempotency.Calls.assertLost;
 import static dev.unpin.testkit.idempotency.Calls.assertOk;
+import static dev.unpin.testkit.idempotency.Calls.left;
 import static dev.unpin.testkit.idempotency.Calls.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -54,7 +55,7 @@ interface LateTests extends IdempotencyStoreFixture {
 
         assertEquals(BeginReply.Status.TAKEOVER, again.status());
         assertEquals(claim, again.claim());
-        assertEquals("left", text(again.checkpoints().get("step")));
+        assertEquals("left", left(again, "step"));
     }
 
     @Test
@@ -124,9 +125,9 @@ interface LateTests extends IdempotencyStoreFixture {
         assertOk(calls.checkpoint(first, "step", 1, "first"));
         elapse(PAST_THE_LEASE);
         BeginReply next = calls.begin();
-        assertEquals("second", text(next.checkpoints().get("step")));
+        assertEquals("second", left(next, "step"));
         assertOk(calls.checkpoint(next.claim(), "step", 1, "of the next attempt"));
         elapse(PAST_THE_LEASE);
-        assertEquals("of the next attempt", text(calls.begin().checkpoints().get("step")));
+        assertEquals("of the next attempt", left(calls.begin(), "step"));
     }
 }
