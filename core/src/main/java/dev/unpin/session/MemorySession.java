@@ -12,6 +12,7 @@ import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.Renewal;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionRecord;
+import dev.unpin.session.spi.SessionSummary;
 import dev.unpin.session.spi.StoredField;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,10 +113,22 @@ final class MemorySession {
         if (!isOver(now) && !secret.equals(presented)) {
             return isJustReplaced(presented, now) ? EndReply.RENEWED : EndReply.FORGED;
         }
-        endedAt = endedAt == null ? now : endedAt;
-        fields = Map.of();
-        owner = null;
+        end(now);
         return EndReply.ENDED;
+    }
+
+    synchronized boolean endOwned(String presumedOwner, Instant now) {
+        if (!isOver(now) && !presumedOwner.equals(owner)) {
+            return false;
+        }
+        end(now);
+        return true;
+    }
+
+    synchronized Optional<SessionSummary> describe(Instant now) {
+        return isOver(now)
+                ? Optional.empty()
+                : Optional.of(new SessionSummary(created, idleDeadline, absoluteDeadline, owner));
     }
 
     synchronized boolean isOver(Instant now) {
@@ -125,6 +138,12 @@ final class MemorySession {
     /** Whether nothing need be known of this session any more; an ended one is kept to recognise a late creation. */
     synchronized boolean isForgettable(Instant now) {
         return endedAt != null ? !now.isBefore(endedAt.plus(LATEST_ARRIVAL)) : isOver(now);
+    }
+
+    private void end(Instant now) {
+        endedAt = endedAt == null ? now : endedAt;
+        fields = Map.of();
+        owner = null;
     }
 
     private Map<String, Optional<StoredField>> conflicts(CommitRequest request) {

@@ -8,10 +8,12 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.session.spi.SessionSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,6 +91,18 @@ public final class MemorySessionStore implements SessionStore {
             return EndReply.ENDED;
         }
         return session.end(secret, clock.instant());
+    }
+
+    @Override
+    public boolean endOwned(String id, String owner) {
+        MemorySession session = sessions.get(id);
+        return session == null || session.endOwned(owner, clock.instant());
+    }
+
+    @Override
+    public Optional<SessionSummary> describe(String id) {
+        MemorySession session = sessions.get(id);
+        return session == null ? Optional.empty() : session.describe(clock.instant());
     }
 
     @Override

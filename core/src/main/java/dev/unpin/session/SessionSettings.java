@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 record SessionSettings(
         SessionStore store,
         Codecs codecs,
+        ValueFormat format,
         SessionCookie cookie,
         SessionTimeouts timeouts,
         SessionLimits limits,

@@ -21,6 +21,7 @@ public final class SessionsBuilder {
 
     private final SessionStore store;
     private Codecs codecs = new NoCodecs();
+    private ValueFormat format = new ValueFormat(null);
     private SessionCookie cookie = SessionCookie.create();
     private Duration idleTimeout = Duration.ofMinutes(30);
     private Duration absoluteTimeout = Duration.ofHours(12);
@@ -46,6 +47,17 @@ public final class SessionsBuilder {
      */
     public SessionsBuilder codecs(Codecs newCodecs) {
         codecs = Objects.requireNonNull(newCodecs, "codecs");
+        return this;
+    }
+
+    /**
+     * Encrypts all values before they go to the store; they are stored as they are by default.
+     *
+     * @param encryption with which keys, and whose sessions
+     * @return this
+     */
+    public SessionsBuilder encryption(SessionEncryption encryption) {
+        format = new ValueFormat(Objects.requireNonNull(encryption, "encryption"));
         return this;
     }
 
@@ -84,7 +96,8 @@ public final class SessionsBuilder {
     }
 
     /**
-     * Sets how large one encoded value may be; 64 KiB by default. Exactly at the limit is allowed.
+     * Sets how large one encoded value may be, its encryption included; 64 KiB by default. Exactly at the limit is
+     * allowed.
      *
      * @param bytes a positive number
      * @return this
@@ -166,8 +179,8 @@ public final class SessionsBuilder {
     }
 
     /**
-     * Sets who is told of events. By default they go to the slf4j logger of {@link Sessions}: unreadable values as
-     * warnings, the rest for debugging.
+     * Sets who is told of events. By default they go to the slf4j logger of {@link Sessions}: values that cannot be
+     * read or decrypted as warnings, the rest for debugging.
      *
      * @param newListener the listener, instead of the default one
      * @return this
@@ -199,6 +212,7 @@ public final class SessionsBuilder {
         return new Sessions(new SessionSettings(
                 store,
                 codecs,
+                format,
                 cookie,
                 new SessionTimeouts(idleTimeout, absoluteTimeout),
                 new SessionLimits(maxKeys, maxSessionBytes),
@@ -215,6 +229,8 @@ public final class SessionsBuilder {
     private static void log(SessionEvent event) {
         if (event instanceof SessionEvent.ValueUnreadable unreadable) {
             LOG.warn("{}", event, unreadable.cause());
+        } else if (event instanceof SessionEvent.ValueNotDecrypted notDecrypted) {
+            LOG.warn("{}", event, notDecrypted.cause());
         } else {
             LOG.debug("{}", event);
         }

@@ -8,12 +8,14 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.session.spi.SessionSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A memory store on a clock that tests move, which notes its calls and misbehaves on cue. */
@@ -87,6 +89,20 @@ final class TestStore implements SessionStore {
         calls.add("end");
         failIfAsked();
         return store.end(id, secret);
+    }
+
+    @Override
+    public boolean endOwned(String id, String owner) {
+        calls.add("endOwned");
+        failIfAsked();
+        return store.endOwned(id, owner);
+    }
+
+    @Override
+    public Optional<SessionSummary> describe(String id) {
+        calls.add("describe");
+        failIfAsked();
+        return store.describe(id);
     }
 
     @Override

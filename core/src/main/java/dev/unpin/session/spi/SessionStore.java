@@ -1,6 +1,7 @@
 package dev.unpin.session.spi;
 
 import dev.unpin.StoreException;
+import java.util.Optional;
 
 /**
  * Keeps sessions for all instances of a service. Implementations are thread-safe, take time from one clock for all
@@ -56,6 +57,27 @@ public interface SessionStore {
      *     session may or may not be gone
      */
     EndReply end(String id, SecretHash secret);
+
+    /**
+     * Ends a session on behalf of its owner, who need not know its secret; for the rest, what {@link #end} does. May be
+     * repeated.
+     *
+     * @param id which session
+     * @param owner who must have signed in
+     * @return true if the session is gone now, whoever ended it; false if it is there and is not this owner's
+     * @throws StoreException if the store is down, silent or refuses to work; with {@link dev.unpin.Effect#UNKNOWN} the
+     *     session may or may not be gone
+     */
+    boolean endOwned(String id, String owner);
+
+    /**
+     * Tells whether a session is there, and of it what is nobody's secret. Touches nothing.
+     *
+     * @param id which session
+     * @return its summary, or empty if it never was, has ended or is past a deadline
+     * @throws StoreException if the store is down, silent or refuses to work
+     */
+    Optional<SessionSummary> describe(String id);
 
     /**
      * Asks the store whether it could serve a request now; changes nothing.

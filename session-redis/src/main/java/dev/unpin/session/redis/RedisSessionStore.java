@@ -17,9 +17,11 @@ import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.Renewal;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.session.spi.SessionSummary;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Sessions in Redis or Valkey. Immutable and thread-safe; made once per service, over a backend that the caller closes.
@@ -35,6 +37,8 @@ public final class RedisSessionStore implements SessionStore {
     private static final RedisScript COMMIT =
             script("commit.lua", Repeat.RECOGNISED_WRITE, ScriptPart.RECENT_WRITES, SESSION);
     private static final RedisScript END = script("end.lua", Repeat.IDEMPOTENT, SESSION);
+    private static final RedisScript END_OWNED = script("end-owned.lua", Repeat.IDEMPOTENT, SESSION);
+    private static final RedisScript DESCRIBE = script("describe.lua", Repeat.READ, SESSION);
     private static final byte[] NONE = {};
 
     private final RedisBackend redis;
@@ -55,17 +59,16 @@ public final class RedisSessionStore implements SessionStore {
 
     @Override
     public LoadReply load(LoadRequest request) {
-        List<ScriptReply> reply = redis.eval(
-                        LOAD,
-                        key(request.id()),
-                        ScriptArgs.of()
-                                .add(request.secret().bytes())
-                                .add(request.idleTimeout().toMillis())
-                                .add(request.touchInterval().toMillis()))
-                .list();
+        List<ScriptReply> reply = redis.evalWithHash(
+                LOAD,
+                key(request.id()),
+                ScriptArgs.of()
+                        .add(request.secret().bytes())
+                        .add(request.idleTimeout().toMillis())
+                        .add(request.touchInterval().toMillis()));
         String status = reply.get(0).text();
         return switch (status) {
-            case "FOUND" -> LoadReply.found(SessionHash.read(reply.get(1).list()));
+            case "FOUND" -> SessionHash.read(reply.get(1).list(), request.secret());
             case "UNKNOWN" -> LoadReply.of(LoadReply.Status.UNKNOWN);
             case "EXPIRED" -> LoadReply.of(LoadReply.Status.EXPIRED);
             case "FORGED" -> LoadReply.of(LoadReply.Status.FORGED);
@@ -101,6 +104,28 @@ public final class RedisSessionStore implements SessionStore {
             case "ENDED" -> EndReply.ENDED;
             case "RENEWED" -> EndReply.RENEWED;
             case "FORGED" -> EndReply.FORGED;
+            default -> throw unexpected(id, status);
+        };
+    }
+
+    @Override
+    public boolean endOwned(String id, String owner) {
+        ScriptReply answer = redis.eval(END_OWNED, key(id), ScriptArgs.of().add(owner));
+        String status = answer.list().get(0).text();
+        return switch (status) {
+            case "ENDED" -> true;
+            case "FOREIGN" -> false;
+            default -> throw unexpected(id, status);
+        };
+    }
+
+    @Override
+    public Optional<SessionSummary> describe(String id) {
+        List<ScriptReply> reply = redis.eval(DESCRIBE, key(id), ScriptArgs.of()).list();
+        String status = reply.get(0).text();
+        return switch (status) {
+            case "THERE" -> Optional.of(SessionHash.summary(reply.subList(1, reply.size())));
+            case "GONE" -> Optional.empty();
             default -> throw unexpected(id, status);
         };
     }

@@ -145,6 +145,8 @@ class DamagedSessionTest {
         assertRefused(word, this::load);
         assertEveryCommitRefuses(word);
         assertRefused(word, () -> store.end(ID, SECRET));
+        assertRefused(word, () -> store.endOwned(ID, "Ada"));
+        assertRefused(word, () -> store.describe(ID));
     }
 
     private void assertEveryCommitRefuses() {

@@ -56,6 +56,8 @@ final class RedisFixture implements AutoCloseable {
             store.load(new LoadRequest("warm-" + i, secret, timeouts.idle(), timeouts.idle()));
             store.commit(CommitRequest.update("warm-" + i, secret, 1, 0, timeouts, new SessionLimits(1, 1)));
             store.end("warm-" + i, secret);
+            store.endOwned("warm-" + i, "nobody");
+            store.describe("warm-" + i);
         }
         store.ping();
     }

@@ -7,6 +7,8 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.session.spi.SessionSummary;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the calls of a store: as many round trips as a driver may make. */
@@ -38,6 +40,18 @@ final class CountingStore implements SessionStore {
     public EndReply end(String id, SecretHash secret) {
         calls.incrementAndGet();
         return store.end(id, secret);
+    }
+
+    @Override
+    public boolean endOwned(String id, String owner) {
+        calls.incrementAndGet();
+        return store.endOwned(id, owner);
+    }
+
+    @Override
+    public Optional<SessionSummary> describe(String id) {
+        calls.incrementAndGet();
+        return store.describe(id);
     }
 
     @Override

@@ -62,6 +62,7 @@ public interface SessionStoreContract
                 ValueTests,
                 RenewalTests,
                 EndTests,
+                OwnedTests,
                 ResendTests,
                 LimitTests,
                 RoundTripTests,

@@ -9,8 +9,10 @@ import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.Renewal;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.session.spi.SessionSummary;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,6 +37,16 @@ abstract class BrokenStore implements SessionStore {
     @Override
     public EndReply end(String id, SecretHash secret) {
         return store.end(id, secret);
+    }
+
+    @Override
+    public boolean endOwned(String id, String owner) {
+        return store.endOwned(id, owner);
+    }
+
+    @Override
+    public Optional<SessionSummary> describe(String id) {
+        return store.describe(id);
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.session.spi.SessionSummary;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +49,18 @@ final class RecordingStore implements SessionStore {
     public EndReply end(String id, SecretHash secret) {
         record("end");
         return store.end(id, secret);
+    }
+
+    @Override
+    public boolean endOwned(String id, String owner) {
+        record("endOwned");
+        return store.endOwned(id, owner);
+    }
+
+    @Override
+    public Optional<SessionSummary> describe(String id) {
+        record("describe");
+        return store.describe(id);
     }
 
     @Override

@@ -6,7 +6,7 @@
 -- Reply: {'ENDED'}; {'RENEWED'} if the secret was replaced a short while ago; {'FORGED'} if it is another; {'FORMAT'} or
 -- {'DAMAGED'}.
 
-local session, missing = session_read(KEYS[1])
+local session, missing = session_read(redis.pcall('HGET', KEYS[1], '~'))
 if not session then
   return {(missing == 'UNKNOWN' or missing == 'EXPIRED') and 'ENDED' or missing}
 end
@@ -14,10 +14,5 @@ local doubt = session_doubt(session, ARGV[1])
 if doubt then
   return {doubt}
 end
-redis.call('UNLINK', KEYS[1])
--- The creation may still be under way a second time, held up on a connection that nobody waits for.
-if now_ms - session.created < KEEP_MS then
-  redis.call('HSET', KEYS[1], '~', SESSION_ENDED)
-  redis.call('PEXPIRE', KEYS[1], KEEP_MS)
-end
+session_end(KEYS[1], session)
 return {'ENDED'}

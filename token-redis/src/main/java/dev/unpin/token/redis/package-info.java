@@ -1,0 +1,5 @@
+/** What instances share about tokens, in Redis or Valkey: {@link dev.unpin.token.redis.RedisKeyRingStore}. */
+@NullMarked
+package dev.unpin.token.redis;
+
+import org.jspecify.annotations.NullMarked;

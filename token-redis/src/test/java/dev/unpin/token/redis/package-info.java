@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.token.redis;
+
+import org.jspecify.annotations.NullMarked;
