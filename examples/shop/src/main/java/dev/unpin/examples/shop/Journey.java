@@ -1,8 +1,6 @@
 package dev.unpin.examples.shop;
 
-import dev.unpin.examples.shop.fleet.Fleet;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +11,13 @@ import java.util.concurrent.ExecutionException;
  * see; the first thing that should not be ends the journey.
  */
 final class Journey {
-    private final Report report;
     private final Scene scene;
+    private final Report report;
     private final Tally all = new Tally();
 
-    Journey(URI site, Fleet fleet, Report report) {
+    Journey(Scene scene, Report report) {
+        this.scene = scene;
         this.report = report;
-        this.scene = Scene.at(site, fleet);
     }
 
     /**
@@ -29,8 +27,8 @@ final class Journey {
      */
     boolean run() throws InterruptedException {
         long start = System.nanoTime();
-        DeviceChapter devices = new DeviceChapter(scene);
-        List<Chapter> chapters = List.of(new CartChapter(scene), devices);
+        List<Chapter> chapters = List.of(
+                new CartChapter(scene), new CheckoutChapter(scene), new StockChapter(scene), new DeviceChapter(scene));
         for (Chapter chapter : chapters) {
             for (Step step : chapter.steps()) {
                 if (!kept(step)) {

@@ -11,16 +11,18 @@ import java.util.List;
  *
  * @param site the balancer's address, where customers go
  * @param fleet the instances behind it
+ * @param books what the bank has charged
  * @param tally counts who has served which request
  * @param ada a customer
  * @param ben another one
  */
-record Scene(URI site, Fleet fleet, Tally tally, Customer ada, Customer ben) {
-    static Scene at(URI site, Fleet fleet) {
+record Scene(URI site, Fleet fleet, Books books, Tally tally, Customer ada, Customer ben) {
+    static Scene at(URI site, Fleet fleet, URI bank) {
         Tally tally = new Tally();
         return new Scene(
                 site,
                 fleet,
+                new Books(bank),
                 tally,
                 new Customer("Ada", new Browser(site, tally, "Firefox (Linux)")),
                 new Customer("Ben", new Browser(site, tally, "Chrome (Windows)")));

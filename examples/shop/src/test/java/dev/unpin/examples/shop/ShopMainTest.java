@@ -37,13 +37,16 @@ class ShopMainTest {
                         "kill -9 B meanwhile",
                         "rolling restart",
                         "look into the carts",
+                        "pay in two tabs at once",
+                        "kill -9 while paying",
+                        "50 want 20 kettles",
                         "sign in elsewhere",
                         "sign out one device",
                         "sign out everywhere",
                         "old cookies everywhere");
         assertThat(report)
-                .contains("every instance in turn", "all 40 in the cart", "A->E, C->F", "none unanswered")
-                .containsPattern("All 11 promises kept: \\d{3,} requests, 6 instances");
+                .contains("every instance in turn", "all 40 in the cart", "A->E, C->F", "none unanswered", "one order, one charge", "20 orders, 20 charges, 0 left, 30 told so")
+                .containsPattern("All 14 promises kept: \\d{3,} requests, 7 instances");
         assertThat(instances(ProcessHandle.current())).isEmpty();
     }
 

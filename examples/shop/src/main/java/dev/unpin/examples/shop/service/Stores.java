@@ -1,5 +1,11 @@
 package dev.unpin.examples.shop.service;
 
+import dev.unpin.concurrency.MemoryRecordStore;
+import dev.unpin.concurrency.redis.RedisRecordStore;
+import dev.unpin.concurrency.spi.RecordStore;
+import dev.unpin.idempotency.MemoryIdempotencyStore;
+import dev.unpin.idempotency.redis.RedisIdempotencyStore;
+import dev.unpin.idempotency.spi.IdempotencyStore;
 import dev.unpin.redis.RedisBackend;
 import dev.unpin.session.MemoryOwnerStore;
 import dev.unpin.session.MemorySessionStore;
@@ -13,21 +19,39 @@ import dev.unpin.session.spi.SessionStore;
  *
  * @param sessions carts and who has signed in
  * @param owners where somebody is signed in
+ * @param records stock and orders
+ * @param idempotency what has been answered to which order
  * @param connection what they share, to be closed last
  */
-record Stores(SessionStore sessions, OwnerStore owners, AutoCloseable connection) implements AutoCloseable {
+record Stores(
+        SessionStore sessions,
+        OwnerStore owners,
+        RecordStore records,
+        IdempotencyStore idempotency,
+        AutoCloseable connection)
+        implements AutoCloseable {
     /** Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}. */
     static Stores at(String address) {
         return address.equals(ShopService.MEMORY) ? insideThisInstance() : shared(RedisBackend.connect(address, "shop"));
     }
 
     private static Stores shared(RedisBackend redis) {
-        return new Stores(RedisSessionStore.create(redis), RedisOwnerStore.create(redis), redis);
+        return new Stores(
+                RedisSessionStore.create(redis),
+                RedisOwnerStore.create(redis),
+                RedisRecordStore.create(redis),
+                RedisIdempotencyStore.create(redis),
+                redis);
     }
 
     /** What goes wrong with stores like these, the journey shows. */
     private static Stores insideThisInstance() {
-        return new Stores(MemorySessionStore.create(), MemoryOwnerStore.create(), () -> {});
+        return new Stores(
+                MemorySessionStore.create(),
+                MemoryOwnerStore.create(),
+                MemoryRecordStore.create(),
+                MemoryIdempotencyStore.create(),
+                () -> {});
     }
 
     @Override
