@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Idempotency: who presses twice, and whose instance dies over the order, pays once. */
 final class CheckoutChapter implements Chapter {
-    private static final int MOST_PRESSES = 100;
     private static final int PATIENCE_SECONDS = 60;
 
     private final Scene scene;
@@ -30,7 +29,7 @@ final class CheckoutChapter implements Chapter {
     private String payInTwoTabs() throws Exception {
         Customer ada = scene.ada();
         String order = ada.expectCart().orderNumber();
-        Callable<String> press = () -> press(ada, order);
+        Callable<String> press = () -> ada.order(order);
         List<String> places = AtOnce.all(List.of(press, press));
         BrokenPromise.unless(
                 places.get(0).equals(places.get(1)), "both tabs should see one order, but see " + places);
@@ -52,28 +51,13 @@ final class CheckoutChapter implements Chapter {
         scene.books().releaseAnswers();
         int first = answer(pressed);
         BrokenPromise.unless(first != 303, "nobody should know of the order yet, but the answer is " + first);
-        String place = press(ben, order);
+        String place = ben.order(order);
         ben.hasPaid();
         String paid = expectPaidOnce(ben, order, place);
         int times = scene.books().requests() - asked;
         BrokenPromise.unless(times == 2, "the bank should be asked twice for this order, not " + times + " times");
         scene.fleet().start(1);
         return by + " died after the charge; pressed again: " + paid;
-    }
-
-    /** Presses until there is an answer: it says itself whether that makes sense. */
-    private static String press(Customer customer, String order) throws IOException, InterruptedException {
-        for (int i = 0; i < MOST_PRESSES; i++) {
-            Answer answer = customer.browser().post("/checkout", "order", order);
-            if (answer.status() == 303) {
-                return answer.header("Location").orElse("");
-            }
-            BrokenPromise.unless(
-                    answer.status() == 409 || answer.status() >= 502,
-                    "an order should go through or ask to be repeated, but the answer is " + answer.status());
-            Thread.sleep(200);
-        }
-        throw new BrokenPromise("the order should go through in the end, but did not");
     }
 
     private static int status(Customer customer, String order) {

@@ -44,15 +44,10 @@ final class StockChapter implements Chapter {
         return "%d orders, %d charges, 0 left, %d told so".formatted(orders.size(), charges, BUYERS - orders.size());
     }
 
-    private static String buy(Customer buyer) throws IOException {
+    private static String buy(Customer buyer) throws IOException, InterruptedException {
         buyer.signIn(buyer.browser());
-        buyer.browser().post("/cart/add", "sku", KETTLE);
-        buyer.has(KETTLE, 1);
-        Answer cart = buyer.expectCart();
-        Answer answer = buyer.browser().post("/checkout", "order", cart.orderNumber());
-        BrokenPromise.unless(
-                answer.status() == 303, "who checks out should get an answer, but it is " + answer.status());
-        return answer.header("Location").orElse("");
+        buyer.add(KETTLE);
+        return buyer.order(buyer.expectCart().orderNumber());
     }
 
     private void expectLeft(int pieces) throws IOException {
