@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>To replace a key without refusing anybody, first deploy the new one as a further key that opens, then as the one
  * that seals with the old one as a further key, and drop the old one when everything sealed with it has expired. One
- * key seals safely up to 2<sup>32</sup> times.
+ * key makes safely up to 2<sup>32</sup> sealed texts; of stored values, as many for each scope.
  */
 public final class SealKeys {
     private static final int KEY_BYTES = 32;
@@ -66,14 +66,17 @@ public final class SealKeys {
 
     private static String requireId(String id) {
         Objects.requireNonNull(id, "id");
-        boolean valid = !id.isEmpty()
-                && id.length() <= MAX_ID_LENGTH
-                && id.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
-        if (!valid) {
+        if (!isId(id)) {
             throw new IllegalArgumentException(
                     "a key's id is 1 to " + MAX_ID_LENGTH + " lower-case letters, digits and hyphens, not: " + id);
         }
         return id;
+    }
+
+    static boolean isId(String id) {
+        return !id.isEmpty()
+                && id.length() <= MAX_ID_LENGTH
+                && id.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
     }
 
     private static SecretKey secret(byte[] key) {

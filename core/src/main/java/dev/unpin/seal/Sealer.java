@@ -3,16 +3,12 @@ package dev.unpin.seal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Objects;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 
 /**
  * Seals bytes so that whoever carries them can neither read nor change them, nor use them for another purpose or after
@@ -26,8 +22,7 @@ public final class Sealer {
     public static final int MAX_BYTES = 4096;
 
     private static final String FORMAT = "v1";
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
+    private static final byte[] NO_HEAD = {};
     private static final int MAX_TEXT = 6 * 1024;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -68,20 +63,10 @@ public final class Sealer {
         }
         String id = keys.currentId();
         SecretKey key = keys.find(id).orElseThrow();
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
         ByteBuffer plain = ByteBuffer.allocate(Long.BYTES + bytes.length);
         plain.putLong(expiry.toEpochMilli()).put(bytes);
-        try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, id, nonce).doFinal(plain.array());
-            byte[] all = ByteBuffer.allocate(NONCE_BYTES + sealed.length)
-                    .put(nonce)
-                    .put(sealed)
-                    .array();
-            return FORMAT + "." + id + "." + ENCODER.encodeToString(all);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK cannot do AES-256-GCM", e);
-        }
+        byte[] all = AesGcm.seal(key, random, context(id), NO_HEAD, plain.array());
+        return FORMAT + "." + id + "." + ENCODER.encodeToString(all);
     }
 
     /**
@@ -100,7 +85,7 @@ public final class Sealer {
         }
         String id = text.substring(FORMAT.length() + 1, dot);
         SecretKey key = keys.find(id).orElseThrow(SealException::invalid);
-        ByteBuffer plain = ByteBuffer.wrap(decrypt(key, id, decode(text.substring(dot + 1))));
+        ByteBuffer plain = ByteBuffer.wrap(AesGcm.open(key, context(id), decode(text.substring(dot + 1)), 0));
         if (plain.remaining() < Long.BYTES) {
             throw SealException.invalid();
         }
@@ -112,24 +97,8 @@ public final class Sealer {
         return bytes;
     }
 
-    private byte[] decrypt(SecretKey key, String id, byte[] all) {
-        if (all.length < NONCE_BYTES + TAG_BITS / 8) {
-            throw SealException.invalid();
-        }
-        try {
-            return cipher(Cipher.DECRYPT_MODE, key, id, all).doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
-        } catch (AEADBadTagException e) {
-            throw SealException.invalid();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK cannot do AES-256-GCM", e);
-        }
-    }
-
-    private Cipher cipher(int mode, SecretKey key, String id, byte[] nonce) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE_BYTES));
-        cipher.updateAAD((FORMAT + "." + id + "." + purpose).getBytes(UTF_8));
-        return cipher;
+    private byte[] context(String id) {
+        return (FORMAT + "." + id + "." + purpose).getBytes(UTF_8);
     }
 
     /** One sealed state, one spelling: unused bits at the end must be zero. */

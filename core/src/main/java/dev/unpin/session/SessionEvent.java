@@ -76,4 +76,21 @@ public sealed interface SessionEvent {
      */
     record ValueUnreadable(String id, String key, UnreadableValue policy, CodecException cause)
             implements SessionEvent {}
+
+    /**
+     * A stored value could not be decrypted; reading it throws, whatever the policy for unreadable values.
+     *
+     * @param id the session
+     * @param key the value's name
+     * @param cause why
+     */
+    record ValueNotDecrypted(String id, String key, SessionDecryptionException cause) implements SessionEvent {}
+
+    /**
+     * A value was read that is not encrypted, as {@link SessionEncryption#unsafeReadingPlain} allows.
+     *
+     * @param id the session
+     * @param key the value's name
+     */
+    record PlainValueRead(String id, String key) implements SessionEvent {}
 }

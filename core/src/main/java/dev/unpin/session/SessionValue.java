@@ -159,14 +159,23 @@ final class SessionValue<T> {
 
     private byte[] encode() {
         byte[] encoded = codec.encode(Objects.requireNonNull(value));
-        if (encoded.length > settings.maxValueBytes()) {
+        requireAllowed(encoded.length);
+        if (stored != null && settings.format().holds(sessionId, key.name(), stored.bytes(), encoded)) {
+            return stored.bytes();
+        }
+        byte[] wrapped = settings.format().wrap(sessionId, key.name(), encoded);
+        requireAllowed(wrapped.length - 1);
+        return wrapped;
+    }
+
+    private void requireAllowed(int bytes) {
+        if (bytes > settings.maxValueBytes()) {
             throw new LimitExceededException(
                     "maxValueBytes",
                     settings.maxValueBytes(),
-                    "the value of " + key.name() + " has " + encoded.length + " bytes, allowed are "
-                            + settings.maxValueBytes() + "; keep large data elsewhere and its key in the session");
+                    "the value of " + key.name() + " has " + bytes + " bytes, allowed are " + settings.maxValueBytes()
+                            + "; keep large data elsewhere and its key in the session");
         }
-        return ValueFormat.wrap(encoded);
     }
 
     private void decode() {
@@ -176,7 +185,7 @@ final class SessionValue<T> {
         value = null;
         if (stored != null) {
             try {
-                value = codec.decode(ValueFormat.unwrap(stored.bytes()));
+                value = codec.decode(decrypt(stored.bytes()));
             } catch (CodecException e) {
                 settings.tell(new SessionEvent.ValueUnreadable(sessionId, key.name(), settings.unreadable(), e));
                 switch (settings.unreadable()) {
@@ -192,5 +201,19 @@ final class SessionValue<T> {
             }
         }
         decoded = true;
+    }
+
+    /** No policy for unreadable values applies: what is not genuine must not decide that there is no value. */
+    private byte[] decrypt(byte[] bytes) {
+        try {
+            byte[] encoded = settings.format().unwrap(sessionId, key.name(), bytes);
+            if (settings.format().isYetPlain(bytes)) {
+                settings.tell(new SessionEvent.PlainValueRead(sessionId, key.name()));
+            }
+            return encoded;
+        } catch (SessionDecryptionException e) {
+            settings.tell(new SessionEvent.ValueNotDecrypted(sessionId, key.name(), e));
+            throw e;
+        }
     }
 }

@@ -2,7 +2,8 @@ package dev.unpin.session;
 
 /**
  * What happens when a stored value cannot be read as the type of its {@link SessionKey}, for instance because another
- * release of the service wrote it. The other values of the session are not concerned in any case.
+ * release of the service wrote it. The other values of the session are not concerned in any case. A value that cannot
+ * be decrypted is another matter: {@link SessionDecryptionException}.
  */
 public enum UnreadableValue {
     /** Reading it throws {@link dev.unpin.codec.CodecException}; setting or removing it works. */

@@ -158,7 +158,7 @@ class UnreadableValueTest {
     @ParameterizedTest
     @EnumSource(UnreadableValue.class)
     void aFormatThatThisReleaseDoesNotKnowIsUnreadable(UnreadableValue policy) {
-        for (byte[] bytes : List.of(new byte[0], new byte[] {2, '1'}, new byte[] {0}, "7".getBytes(UTF_8))) {
+        for (byte[] bytes : List.of(new byte[0], new byte[] {3, '1'}, new byte[] {0}, "7".getBytes(UTF_8))) {
             writeBytes("count", bytes);
             Session session = with(policy).open(cookie);
 

@@ -2,6 +2,8 @@ package dev.unpin.redis;
 
 import dev.unpin.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -89,18 +91,24 @@ final class Attempts {
         }
     }
 
-    private static @Nullable Object send(Link link, CommandArguments command, boolean askFirst, Deadline answerBy)
-            throws LinkFailure {
-        if (askFirst) {
-            ask(link, answerBy);
+    /** The answer to the only command, or a list of the answers to all. */
+    private static @Nullable Object send(
+            Link link, List<CommandArguments> commands, boolean askFirst, Deadline answerBy) throws LinkFailure {
+        if (!askFirst) {
+            return link.call(commands, answerBy);
         }
-        return link.call(command, answerBy);
+        List<@Nullable Object> answers = new ArrayList<>();
+        for (CommandArguments command : commands) {
+            ask(link, answerBy);
+            answers.add(link.call(List.of(command), answerBy));
+        }
+        return answers.size() == 1 ? answers.get(0) : answers;
     }
 
     /** Permits one command to a slot that is still moving in; the script itself is not sent yet. */
     private static void ask(Link link, Deadline answerBy) throws LinkFailure {
         try {
-            link.call(new CommandArguments(RedisCommand.ASKING), answerBy);
+            link.call(List.of(new CommandArguments(RedisCommand.ASKING)), answerBy);
         } catch (LinkFailure e) {
             throw LinkFailure.noConnection(e.text(), e);
         }

@@ -110,7 +110,7 @@ final class ClusterTopology implements Topology {
             try (Link link = node(address).take(deadline.atMost(patience))) {
                 Deadline answerBy = deadline.atMost(patience);
                 link.open(answerBy);
-                Object reply = link.call(new CommandArguments(RedisCommand.CLUSTER).add("SLOTS"), answerBy);
+                Object reply = link.call(List.of(new CommandArguments(RedisCommand.CLUSTER).add("SLOTS")), answerBy);
                 if (reply instanceof List<?> ranges && !ranges.isEmpty()) {
                     adopt(ClusterSlots.parse(ranges, address, SLOTS));
                     return;

@@ -1,6 +1,9 @@
 package dev.unpin.redis;
 
 import dev.unpin.StoreException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
@@ -25,7 +28,10 @@ final class ForeignClient implements ScriptRunner {
     @Override
     public Answer run(ScriptCall call) {
         try {
-            return new Answer(send(call), hiddenRetries == HiddenRetries.ACCEPTED);
+            Object answer = send(call);
+            return new Answer(
+                    call.isHashToo() ? Arrays.asList(answer, hash(call)) : answer,
+                    hiddenRetries == HiddenRetries.ACCEPTED);
         } catch (JedisDataException e) {
             throw answered(call, e);
         } catch (JedisException e) {
@@ -39,6 +45,21 @@ final class ForeignClient implements ScriptRunner {
         } catch (JedisNoScriptException e) {
             return jedis.eval(call.text(), call.keys(), call.args());
         }
+    }
+
+    private List<byte[]> hash(ScriptCall call) {
+        List<byte[]> namesAndValues = new ArrayList<>();
+        try {
+            jedis.hgetAll(call.keys().get(0)).forEach((name, value) -> {
+                namesAndValues.add(name);
+                namesAndValues.add(value);
+            });
+        } catch (JedisDataException e) {
+            if (!ServerError.isWrongType(e)) {
+                throw e;
+            }
+        }
+        return namesAndValues;
     }
 
     private StoreException answered(ScriptCall call, JedisDataException error) {

@@ -3,6 +3,7 @@ package dev.unpin.redis;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -85,23 +86,39 @@ final class Link implements AutoCloseable {
     }
 
     /**
-     * Sends a command and reads its reply.
+     * Sends commands at once and reads their replies.
      *
-     * @throws JedisDataException if the reply is an error; the link stays usable
-     * @throws LinkFailure if there is no reply; the link is shut
+     * @return the reply to the only command, or a list of the replies to all
+     * @throws JedisDataException if a reply is an error, the first of them; the link stays usable
+     * @throws LinkFailure if not all replies have come; the link is shut
      */
     @Nullable
-    Object call(CommandArguments arguments, Deadline deadline) throws LinkFailure {
+    Object call(List<CommandArguments> commands, Deadline deadline) throws LinkFailure {
         DeadlineSocket opened = Objects.requireNonNull(socket, "open it first");
         Connection jedis = Objects.requireNonNull(connection, "open it first");
         opened.begin(deadline);
         usable = false;
         try {
-            Object reply = jedis.executeCommand(arguments);
+            commands.forEach(jedis::sendCommand);
+            List<@Nullable Object> replies = new ArrayList<>(commands.size());
+            JedisDataException error = null;
+            for (int i = 0; i < commands.size(); i++) {
+                try {
+                    replies.add(jedis.getOne());
+                } catch (JedisDataException e) {
+                    if (i > 0 && ServerError.isWrongType(e)) {
+                        replies.add(List.of()); // what lies there instead of a hash, the script before it has judged
+                    } else {
+                        error = error == null ? e : error;
+                    }
+                }
+            }
             usable = true;
-            return reply;
+            if (error != null) {
+                throw error;
+            }
+            return replies.size() == 1 ? replies.get(0) : replies;
         } catch (JedisDataException e) {
-            usable = true;
             throw e;
         } catch (RuntimeException e) {
             throw LinkFailure.ofCommand(address(), opened.replyAwaited(), e);

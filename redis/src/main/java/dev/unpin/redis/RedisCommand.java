@@ -9,6 +9,7 @@ enum RedisCommand implements ProtocolCommand {
     CLUSTER,
     EVAL,
     EVALSHA,
+    HGETALL,
     ROLE,
     SENTINEL;
 

@@ -11,8 +11,10 @@ final class ScriptCall {
     private final int slot;
     private final List<byte[]> keys;
     private final List<byte[]> args;
+    private final boolean hashToo;
 
-    ScriptCall(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
+    private ScriptCall(
+            RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args, boolean hashToo) {
         this.script = script;
         this.variant = variant;
         this.slot = keys.slot();
@@ -20,6 +22,16 @@ final class ScriptCall {
                 .map(name -> name.getBytes(StandardCharsets.US_ASCII))
                 .toList();
         this.args = List.copyOf(args.values());
+        this.hashToo = hashToo;
+    }
+
+    static ScriptCall of(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
+        return new ScriptCall(script, variant, keys, args, false);
+    }
+
+    /** A call after which the hash under the first key is read, on the same connection and in the same round trip. */
+    static ScriptCall withHash(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
+        return new ScriptCall(script, variant, keys, args, true);
     }
 
     Repeat repeat() {
@@ -46,14 +58,22 @@ final class ScriptCall {
         return args;
     }
 
-    /** What is sent first: the script's hash, which nearly always is known. */
-    CommandArguments byHash() {
-        return arguments(RedisCommand.EVALSHA, hash());
+    boolean isHashToo() {
+        return hashToo;
+    }
+
+    /** What is sent first: with the script's hash, which nearly always is known. */
+    List<CommandArguments> byHash() {
+        return commands(arguments(RedisCommand.EVALSHA, hash()));
     }
 
     /** What is sent to a server that does not know the hash. */
-    CommandArguments byText() {
-        return arguments(RedisCommand.EVAL, text());
+    List<CommandArguments> byText() {
+        return commands(arguments(RedisCommand.EVAL, text()));
+    }
+
+    private List<CommandArguments> commands(CommandArguments eval) {
+        return hashToo ? List.of(eval, new CommandArguments(RedisCommand.HGETALL).add(keys.get(0))) : List.of(eval);
     }
 
     private CommandArguments arguments(RedisCommand command, byte[] hashOrText) {

@@ -1,8 +1,10 @@
 package dev.unpin.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.util.KeyValue;
 
 /**
  * What a script answered; immutable.
@@ -61,13 +63,22 @@ public final class ScriptReply {
     }
 
     /**
-     * Returns the answer as a list.
+     * Returns the answer as a list; of a map, keys and values in turn.
      *
      * @return the elements in order
      */
     public List<ScriptReply> list() {
         if (value instanceof List<?> list) {
-            return list.stream().map(ScriptReply::new).toList();
+            List<ScriptReply> elements = new ArrayList<>(list.size());
+            for (Object element : list) {
+                if (element instanceof KeyValue<?, ?> pair) { // how Jedis shows the map of RESP3
+                    elements.add(new ScriptReply(pair.getKey()));
+                    elements.add(new ScriptReply(pair.getValue()));
+                } else {
+                    elements.add(new ScriptReply(element));
+                }
+            }
+            return elements;
         }
         throw unfit("a list");
     }

@@ -70,9 +70,9 @@ final class SentinelTopology implements Topology {
                 Deadline answerBy = deadline.atMost(patience);
                 link.open(answerBy);
                 Object reply = link.call(
-                        new CommandArguments(RedisCommand.SENTINEL)
+                        List.of(new CommandArguments(RedisCommand.SENTINEL)
                                 .add("GET-MASTER-ADDR-BY-NAME")
-                                .add(masterName),
+                                .add(masterName)),
                         answerBy);
                 HostAndPort address = address(reply);
                 if (address != null) {

@@ -77,6 +77,11 @@ record ServerError(Kind kind, String text) {
                         .getValue();
     }
 
+    /** Whether something else lies where the command looked for its type. */
+    static boolean isWrongType(JedisDataException error) {
+        return message(error).startsWith("WRONGTYPE");
+    }
+
     private static @Nullable ServerError known(String message) {
         Matcher wrapped = WRAPPED.matcher(message);
         String code = wrapped.find() ? wrapped.group(1) : message.substring(0, (message + " ").indexOf(' '));

@@ -1,5 +1,6 @@
 package dev.unpin.redis;
 
+import static dev.unpin.redis.TestScripts.READ_FIELD;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
@@ -127,6 +128,24 @@ class ClusterTest {
         migration.finish();
         assertThat(add(redis, "asked")).isEqualTo(4);
         assertThat(target.command("GET", "test:{asked}:counter:asked")).isEqualTo("4");
+    }
+
+    @Test
+    void theHashFollowsItsScriptThroughEveryRedirect() {
+        RedisKeys hash = redis.keys("hash").key("hash", "hash");
+        owner("hash").command("HSET", hash.names().get(0), "a", "1");
+        EmbeddedRedis target = otherThan(owner("hash"));
+        SlotMigration migration = cluster.beginMigration(slot("hash"), target);
+        migration.moveKeys();
+
+        List<ScriptReply> asked = redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of());
+        migration.finish();
+        List<ScriptReply> moved = redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of());
+
+        for (List<ScriptReply> reply : List.of(asked, moved)) {
+            assertThat(reply.get(0).text()).isEqualTo("1");
+            assertThat(reply.get(1).list()).extracting(ScriptReply::text).containsExactly("a", "1");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.unpin.redis;
 
 import static dev.unpin.redis.TestScripts.BREAK_OFF;
 import static dev.unpin.redis.TestScripts.ECHO;
+import static dev.unpin.redis.TestScripts.READ_FIELD;
 import static dev.unpin.redis.TestScripts.STORE;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
@@ -92,6 +93,24 @@ class ForeignClientTest {
         assertThat(add(redis, "a")).isEqualTo(3);
         assertThat(addOnce(redis, "a", 0).list().get(0).text()).isEqualTo("applied");
         redis.ping();
+    }
+
+    @Test
+    void theHashBehindAScriptCostsASecondRoundTrip() {
+        RedisKeys hash = redis.keys("hash").key("hash");
+        server.command("HSET", hash.names().get(0), "a", "1");
+        redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of());
+        proxy.resetCounts();
+
+        List<ScriptReply> reply = redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of());
+
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+        assertThat(reply.get(0).text()).isEqualTo("1");
+        assertThat(reply.get(1).list()).extracting(ScriptReply::text).containsExactly("a", "1");
+        server.command("DEL", hash.names().get(0));
+        server.command("SET", hash.names().get(0), "text");
+        assertThat(redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of()).get(1).list())
+                .isEmpty();
     }
 
     @Test

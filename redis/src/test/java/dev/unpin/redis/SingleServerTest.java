@@ -4,6 +4,7 @@ import static dev.unpin.redis.TestScripts.ADD;
 import static dev.unpin.redis.TestScripts.BREAK_OFF;
 import static dev.unpin.redis.TestScripts.CLOCK;
 import static dev.unpin.redis.TestScripts.ECHO;
+import static dev.unpin.redis.TestScripts.READ_FIELD;
 import static dev.unpin.redis.TestScripts.add;
 import static dev.unpin.redis.TestScripts.addOnce;
 import static dev.unpin.redis.TestScripts.read;
@@ -65,6 +66,66 @@ class SingleServerTest {
         assertThat(proxy.roundTrips()).isEqualTo(10);
         assertThat(proxy.connections()).isZero();
         assertThat(read(redis, "one").text()).isEqualTo("11");
+    }
+
+    @Test
+    void theHashIsReadInTheSameRoundTrip() {
+        server.command("HSET", hash("h").names().get(0), "a", "1", "b", "2");
+        redis.evalWithHash(READ_FIELD, hash("h"), ScriptArgs.of());
+        proxy.resetCounts();
+
+        List<ScriptReply> reply = redis.evalWithHash(READ_FIELD, hash("h"), ScriptArgs.of());
+
+        assertThat(proxy.roundTrips()).isEqualTo(1);
+        assertThat(reply.get(0).text()).isEqualTo("1");
+        assertThat(texts(reply.get(1))).containsExactly("a", "1", "b", "2");
+    }
+
+    @Test
+    void theHashOfAForgottenScriptComesWithTheScript() {
+        server.command("HSET", hash("h").names().get(0), "a", "1");
+        add(redis, "one");
+        server.flushScripts();
+        proxy.resetCounts();
+
+        List<ScriptReply> reply = redis.evalWithHash(READ_FIELD, hash("h"), ScriptArgs.of());
+
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+        assertThat(texts(reply.get(1))).containsExactly("a", "1");
+    }
+
+    @Test
+    void whereNoHashLiesTheScriptStillAnswers() {
+        server.command("SET", hash("text").names().get(0), "x");
+
+        List<ScriptReply> text = redis.evalWithHash(READ_FIELD, hash("text"), ScriptArgs.of());
+        assertThat(text.get(0).text()).isEqualTo("another type");
+        assertThat(text.get(1).list()).isEmpty();
+        assertThat(redis.evalWithHash(READ_FIELD, hash("nothing"), ScriptArgs.of())
+                        .get(0)
+                        .isNull())
+                .isTrue();
+        assertThat(redis.evalWithHash(READ_FIELD, hash("nothing"), ScriptArgs.of())
+                        .get(1)
+                        .list())
+                .isEmpty();
+        add(redis, "one");
+        assertThat(read(redis, "one").text()).isEqualTo("1"); // no reply was left over on the connection
+    }
+
+    @Test
+    void onlyWhatReadsIsFollowedByTheHash() {
+        assertThatThrownBy(() -> redis.evalWithHash(ADD, hash("h"), ScriptArgs.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("READ");
+    }
+
+    private RedisKeys hash(String id) {
+        return redis.keys(id).key("hash", id);
+    }
+
+    private static List<String> texts(ScriptReply list) {
+        return list.list().stream().map(ScriptReply::text).toList();
     }
 
     @Test

@@ -8,6 +8,7 @@ final class TestScripts {
     static final RedisScript ADD_ONCE = script("add-once.lua", Repeat.RECOGNISED_WRITE);
     static final RedisScript SET = script("set.lua", Repeat.IDEMPOTENT);
     static final RedisScript READ = script("read.lua", Repeat.READ);
+    static final RedisScript READ_FIELD = script("read-field.lua", Repeat.READ);
     static final RedisScript ECHO = script("echo.lua", Repeat.READ);
     static final RedisScript CLOCK = script("clock.lua", Repeat.NEVER);
     static final RedisScript STORE = script("store.lua", Repeat.NEVER);

@@ -59,17 +59,16 @@ public final class RedisSessionStore implements SessionStore {
 
     @Override
     public LoadReply load(LoadRequest request) {
-        List<ScriptReply> reply = redis.eval(
-                        LOAD,
-                        key(request.id()),
-                        ScriptArgs.of()
-                                .add(request.secret().bytes())
-                                .add(request.idleTimeout().toMillis())
-                                .add(request.touchInterval().toMillis()))
-                .list();
+        List<ScriptReply> reply = redis.evalWithHash(
+                LOAD,
+                key(request.id()),
+                ScriptArgs.of()
+                        .add(request.secret().bytes())
+                        .add(request.idleTimeout().toMillis())
+                        .add(request.touchInterval().toMillis()));
         String status = reply.get(0).text();
         return switch (status) {
-            case "FOUND" -> LoadReply.found(SessionHash.read(reply.get(1).list()));
+            case "FOUND" -> SessionHash.read(reply.get(1).list(), request.secret());
             case "UNKNOWN" -> LoadReply.of(LoadReply.Status.UNKNOWN);
             case "EXPIRED" -> LoadReply.of(LoadReply.Status.EXPIRED);
             case "FORGED" -> LoadReply.of(LoadReply.Status.FORGED);

@@ -2,6 +2,7 @@ package dev.unpin.session.redis;
 
 import dev.unpin.StoreException;
 import dev.unpin.redis.ScriptReply;
+import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionRecord;
 import dev.unpin.session.spi.SessionSummary;
@@ -20,21 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class SessionHash {
     private static final String META = "~";
     private static final String OWNER = "~o";
+    private static final byte[] ENDED = {0};
     private static final int SECRETS_AND_GRACE = 1 + 2 * SecretHash.LENGTH + Long.BYTES;
 
     private SessionHash() {}
 
-    /** Reads a session; what nobody but a stranger in the database can have written is refused. */
-    static SessionRecord read(List<ScriptReply> namesAndValues) {
+    /**
+     * Reads a session that was found a moment ago, and may have been signed out or signed in since. What nobody but a
+     * stranger in the database can have written is refused.
+     */
+    static LoadReply read(List<ScriptReply> namesAndValues, SecretHash secret) {
         try {
-            return parse(namesAndValues);
+            return parse(namesAndValues, secret);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw StoreException.refused("a stored session is damaged; remove its key", e);
         }
     }
 
-    private static SessionRecord parse(List<ScriptReply> namesAndValues) {
-        byte[] meta = {};
+    private static LoadReply parse(List<ScriptReply> namesAndValues, SecretHash secret) {
+        byte[] meta = ENDED;
         @Nullable String owner = null;
         Map<String, StoredField> fields = new HashMap<>();
         for (int i = 0; i < namesAndValues.size(); i += 2) {
@@ -48,11 +53,18 @@ final class SessionHash {
                 fields.put(name, field(value.bytes()));
             }
         }
+        if (Arrays.equals(meta, ENDED)) {
+            return LoadReply.of(LoadReply.Status.UNKNOWN);
+        }
+        if (!secret.equals(SecretHash.ofHash(Arrays.copyOfRange(meta, 1, 1 + SecretHash.LENGTH)))) {
+            return LoadReply.of(LoadReply.Status.RENEWED);
+        }
         ByteBuffer numbers = ByteBuffer.wrap(meta).position(SECRETS_AND_GRACE);
         Instant created = Instant.ofEpochMilli(numbers.getLong());
         Instant idleDeadline = Instant.ofEpochMilli(numbers.getLong());
         Instant absoluteDeadline = Instant.ofEpochMilli(numbers.getLong());
-        return new SessionRecord(numbers.getLong(), created, idleDeadline, absoluteDeadline, owner, fields);
+        return LoadReply.found(
+                new SessionRecord(numbers.getLong(), created, idleDeadline, absoluteDeadline, owner, fields));
     }
 
     static SessionSummary summary(List<ScriptReply> told) {

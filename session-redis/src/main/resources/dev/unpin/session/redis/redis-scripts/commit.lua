@@ -19,11 +19,17 @@
 
 local FIRST_CHANGE, VERSION_LENGTH = 12, 8
 
+-- All that is judged is read by one command; several would cost as much as all the rest.
+local wanted = {'~', '~w'}
+for i = FIRST_CHANGE, #ARGV, 3 do
+  wanted[#wanted + 1] = ARGV[i]
+end
+local stored = redis.pcall('HMGET', KEYS[1], unpack(wanted))
 local create, write_id = ARGV[1] == 'CREATE', ARGV[3]
-local session, missing = session_read(KEYS[1])
+local session, missing = session_read(stored.err and '' or stored[1])
 local recent
 if session then
-  recent = redis.call('HGET', KEYS[1], '~w')
+  recent = stored[2]
   if not writes_sound(recent) then
     return {'DAMAGED'}
   end
@@ -35,17 +41,14 @@ if session then
     return {'TAKEN'}
   end
   if not writes_reach_back(recent, tonumber(ARGV[4])) then
-    return {'STALE', session.version}
+    return {'STALE', session[VERSION]}
   end
-  if session.secret ~= ARGV[2] then
+  if session[SECRET] ~= ARGV[2] then
     return {'RENEWED'}
   end
 elseif missing == 'UNKNOWN' and create then
-  session = {
-    secret = ARGV[2], replaced = string.rep('\0', 32), replaced_until = 0,
-    created = now_ms, idle = 0, absolute = now_ms + tonumber(ARGV[6]),
-    version = 0, keys = 0, bytes = 0,
-  }
+  -- In the order of the layout: format, secret, replaced secret, until when, created, idle, absolute, version, values, bytes.
+  session = {1, ARGV[2], string.rep('\0', 32), 0, now_ms, 0, now_ms + tonumber(ARGV[6]), 0, 0, 0}
   recent = WRITES_NONE
 elseif missing == 'FORMAT' or missing == 'DAMAGED' then
   return {missing}
@@ -53,52 +56,50 @@ else
   return {'ENDED'}
 end
 
-local conflict = {'CONFLICT', session.version}
+local conflict = {'CONFLICT', session[VERSION]}
 for i = FIRST_CHANGE, #ARGV, 3 do
   local name, how, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local conditional = #how > 1
-  local old = conditional and (redis.call('HGET', KEYS[1], name) or '')
-  local old_length = conditional and #old or redis.call('HSTRLEN', KEYS[1], name)
-  if old_length > 0 then
-    if old_length < VERSION_LENGTH then
+  local old = stored[3 + (i - FIRST_CHANGE) / 3]
+  if old then
+    if #old < VERSION_LENGTH then
       return {'DAMAGED'}
     end
-    session.keys = session.keys - 1
-    session.bytes = session.bytes - #name - old_length + VERSION_LENGTH
+    session[KEYS_HELD] = session[KEYS_HELD] - 1
+    session[BYTES_HELD] = session[BYTES_HELD] - #name - #old + VERSION_LENGTH
   end
-  if conditional then
-    local actual = old_length == 0 and 0 or struct.unpack('>I8', old)
+  if #how > 1 then
+    local actual = old and struct.unpack('>I8', old) or 0
     if actual ~= tonumber(string.sub(how, 2)) then
       conflict[#conflict + 1] = name
-      conflict[#conflict + 1] = old
+      conflict[#conflict + 1] = old or ''
     end
   end
   if string.sub(how, 1, 1) == 's' then
-    session.keys = session.keys + 1
-    session.bytes = session.bytes + #name + #value
+    session[KEYS_HELD] = session[KEYS_HELD] + 1
+    session[BYTES_HELD] = session[BYTES_HELD] + #name + #value
   end
 end
 if #conflict > 2 then
   return conflict
 end
-if session.keys > tonumber(ARGV[7]) then
+if session[KEYS_HELD] > tonumber(ARGV[7]) then
   return {'TOO_MANY_KEYS'}
 end
-if session.bytes > tonumber(ARGV[8]) then
+if session[BYTES_HELD] > tonumber(ARGV[8]) then
   return {'TOO_LARGE'}
 end
 
-session.version = math.max(session.version + 1, now_us)
+session[VERSION] = math.max(session[VERSION] + 1, now_us)
 if ARGV[10] ~= '' then
-  session.replaced, session.replaced_until, session.secret = session.secret, now_ms + tonumber(ARGV[11]), ARGV[10]
+  session[REPLACED], session[REPLACED_UNTIL], session[SECRET] = session[SECRET], now_ms + tonumber(ARGV[11]), ARGV[10]
 end
-session.idle = math.max(session.idle, math.min(now_ms + tonumber(ARGV[5]), session.absolute))
+session[IDLE] = math.max(session[IDLE], math.min(now_ms + tonumber(ARGV[5]), session[ABSOLUTE]))
 
-local set = {'~', session_pack(session), '~w', writes_add(recent, write_id, session.version, now_us)}
+local set = {'~', session_pack(session), '~w', writes_add(recent, write_id, session[VERSION], now_us)}
 if ARGV[9] ~= '' then
   set[5], set[6] = '~o', ARGV[9]
 end
-local version_bytes = struct.pack('>I8', session.version)
+local version_bytes = struct.pack('>I8', session[VERSION])
 local remove = {}
 for i = FIRST_CHANGE, #ARGV, 3 do
   if string.sub(ARGV[i + 1], 1, 1) == 's' then
@@ -112,5 +113,5 @@ redis.call('HSET', KEYS[1], unpack(set))
 if #remove > 0 then
   redis.call('HDEL', KEYS[1], unpack(remove))
 end
-redis.call('PEXPIREAT', KEYS[1], int(session.idle + KEEP_MS))
-return {'SAVED', session.version}
+redis.call('PEXPIREAT', KEYS[1], int(session[IDLE] + KEEP_MS))
+return {'SAVED', session[VERSION]}

@@ -5,7 +5,7 @@
 --
 -- Reply: {'ENDED'}; {'FOREIGN'} if the session is another owner's or nobody's; {'FORMAT'} or {'DAMAGED'}.
 
-local session, missing = session_read(KEYS[1])
+local session, missing = session_read(redis.pcall('HGET', KEYS[1], '~'))
 if not session then
   return {(missing == 'FORMAT' or missing == 'DAMAGED') and missing or 'ENDED'}
 end

@@ -6,7 +6,7 @@
 -- Reply: {'ENDED'}; {'RENEWED'} if the secret was replaced a short while ago; {'FORGED'} if it is another; {'FORMAT'} or
 -- {'DAMAGED'}.
 
-local session, missing = session_read(KEYS[1])
+local session, missing = session_read(redis.pcall('HGET', KEYS[1], '~'))
 if not session then
   return {(missing == 'UNKNOWN' or missing == 'EXPIRED') and 'ENDED' or missing}
 end

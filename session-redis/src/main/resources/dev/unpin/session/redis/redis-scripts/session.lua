@@ -8,14 +8,15 @@
 -- The key outlives the deadline by KEEP_MS, so that expired can be told from unknown and nothing late brings a session back.
 local KEEP_MS = 60000
 local SESSION_ENDED = '\0'
+-- Where a session that was read has what. Not names: a table of nine names costs Redis more than all else that these scripts do.
+local SECRET, REPLACED, REPLACED_UNTIL, CREATED, IDLE, ABSOLUTE, VERSION, KEYS_HELD, BYTES_HELD = 2, 3, 4, 5, 6, 7, 8, 9, 10
 local session_read, session_pack, session_doubt, session_end
 do
   local LAYOUT, LENGTH = '>Bc32c32I8I8I8I8I8I4I4', 113
   local EXACT = 2 ^ 53 - 1
 
-  -- The session; or nil and why not: 'UNKNOWN', 'ENDED', 'EXPIRED', 'FORMAT' or 'DAMAGED'.
-  function session_read(key)
-    local meta = redis.pcall('HGET', key, '~')
+  -- The session that a field ~ tells of; or nil and why not: 'UNKNOWN', 'ENDED', 'EXPIRED', 'FORMAT' or 'DAMAGED'.
+  function session_read(meta)
     if not meta then
       return nil, 'UNKNOWN'
     elseif meta == SESSION_ENDED then
@@ -27,36 +28,33 @@ do
     elseif #meta ~= LENGTH then
       return nil, 'DAMAGED'
     end
-    local s, _ = {}, nil
-    _, s.secret, s.replaced, s.replaced_until, s.created, s.idle, s.absolute, s.version, s.keys, s.bytes =
-      struct.unpack(LAYOUT, meta)
+    local s = {struct.unpack(LAYOUT, meta)}
     -- Beyond 2^53 numbers are not whole, and Redis refuses a deadline only after the rest has been written.
-    if s.idle > s.absolute or s.absolute > EXACT or s.version > EXACT then
+    if s[IDLE] > s[ABSOLUTE] or s[ABSOLUTE] > EXACT or s[VERSION] > EXACT then
       return nil, 'DAMAGED'
     end
-    if now_ms >= s.idle then
+    if now_ms >= s[IDLE] then
       return nil, 'EXPIRED'
     end
     return s
   end
 
   function session_pack(s)
-    return struct.pack(LAYOUT, 1, s.secret, s.replaced, s.replaced_until, s.created, s.idle, s.absolute, s.version, s.keys,
-      s.bytes)
+    return struct.pack(LAYOUT, unpack(s, 1, BYTES_HELD))
   end
 
   -- Why a secret's hash does not open the session: 'RENEWED' a short while ago, or 'FORGED'; nil if it does.
   function session_doubt(s, hash)
-    if s.secret == hash then
+    if s[SECRET] == hash then
       return nil
     end
-    return s.replaced == hash and now_ms < s.replaced_until and 'RENEWED' or 'FORGED'
+    return s[REPLACED] == hash and now_ms < s[REPLACED_UNTIL] and 'RENEWED' or 'FORGED'
   end
 
   -- Ends a session for good. Its creation may still be under way a second time, held up on a connection that nobody waits for.
   function session_end(key, s)
     redis.call('UNLINK', key)
-    if now_ms - s.created < KEEP_MS then
+    if now_ms - s[CREATED] < KEEP_MS then
       redis.call('HSET', key, '~', SESSION_ENDED)
       redis.call('PEXPIRE', key, KEEP_MS)
     end

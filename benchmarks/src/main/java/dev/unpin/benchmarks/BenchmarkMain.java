@@ -1,0 +1,45 @@
+package dev.unpin.benchmarks;
+
+import dev.unpin.benchmarks.redis.StoreBenchmark;
+import java.util.Arrays;
+
+/** Runs what the first argument names; see {@code benchmarks/README.md}. */
+public final class BenchmarkMain {
+    private static final String USAGE = "usage: benchmarks/run redis [suite] [rounds=24] [slice=250] [seed=1]\n"
+            + "       benchmarks/run jmh [JMH's own arguments]";
+
+    private BenchmarkMain() {}
+
+    /**
+     * Runs.
+     *
+     * @param args what, and how
+     * @throws Exception if it could not
+     */
+    public static void main(String[] args) throws Exception {
+        System.out.println("Machine: " + Machine.describe() + "\n");
+        String what = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (what) {
+            case "redis" -> {
+                String suite = rest.length > 0 && !rest[0].contains("=") ? rest[0] : "";
+                StoreBenchmark.run(
+                        suite, (int) number(rest, "rounds", 24), number(rest, "slice", 250), number(rest, "seed", 1));
+            }
+            case "jmh" -> org.openjdk.jmh.Main.main(rest);
+            default -> {
+                System.err.println(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+
+    private static long number(String[] args, String name, long otherwise) {
+        for (String arg : args) {
+            if (arg.startsWith(name + "=")) {
+                return Long.parseLong(arg.substring(name.length() + 1));
+            }
+        }
+        return otherwise;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.unpin.benchmarks.paired;
+
+import dev.unpin.benchmarks.paired.Contender.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Runs a comparison: in every round each contender has one short slice, in random order, and the bare client has one
+ * before and one after it. The ratio of a slice is taken to the mean of the two around it, so that a machine that is
+ * busy for seconds at a time slows both alike.
+ *
+ * @param threads how many threads work at once
+ * @param rounds how many slices each contender has
+ * @param sliceNanos how long a slice takes
+ * @param seed for the order
+ */
+public record PairedRun(int threads, int rounds, long sliceNanos, long seed) {
+    /** The slices that only warm up. */
+    private static final int WARM_UP_ROUNDS = 4;
+
+    /**
+     * Measures.
+     *
+     * @param comparison what to compare
+     * @return for every contender its ratio to the bare client, as text
+     */
+    public Map<String, String> measure(Comparison comparison) {
+        try (Crew crew = new Crew(threads)) {
+            List<Task> raw = crew.prepare(comparison.raw());
+            List<Entrant> entrants = new ArrayList<>();
+            for (Contender contender : comparison.others()) {
+                entrants.add(
+                        new Entrant(contender.name(), crew.prepare(contender), new double[rounds], new double[rounds]));
+            }
+            Random random = new Random(seed);
+            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+                Collections.shuffle(entrants, random);
+                double before = crew.rate(raw, sliceNanos);
+                for (Entrant entrant : entrants) {
+                    double rate = crew.rate(entrant.tasks, sliceNanos);
+                    double after = crew.rate(raw, sliceNanos);
+                    entrant.note(round, rate, (before + after) / 2);
+                    before = after;
+                }
+            }
+            return inOrder(comparison, entrants);
+        }
+    }
+
+    private static Map<String, String> inOrder(Comparison comparison, List<Entrant> entrants) {
+        Map<String, String> results = new LinkedHashMap<>();
+        for (Contender contender : comparison.others()) {
+            for (Entrant entrant : entrants) {
+                if (entrant.name.equals(contender.name())) {
+                    results.put(
+                            entrant.name,
+                            Ratio.of(entrant.ratios, entrant.rawRates).toString());
+                }
+            }
+        }
+        return results;
+    }
+
+    private record Entrant(String name, List<Task> tasks, double[] ratios, double[] rawRates) {
+        void note(int round, double rate, double rawRate) {
+            if (round >= 0) {
+                ratios[round] = rate / rawRate;
+                rawRates[round] = rawRate;
+            }
+        }
+    }
+}

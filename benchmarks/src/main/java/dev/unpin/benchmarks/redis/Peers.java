@@ -1,0 +1,49 @@
+package dev.unpin.benchmarks.redis;
+
+import dev.unpin.benchmarks.paired.Contender;
+import java.util.List;
+
+/**
+ * Another library that does the same things; found by {@link java.util.ServiceLoader} where the profile {@code peers}
+ * has put one on the class path. What it cannot do it leaves out.
+ */
+public interface Peers extends AutoCloseable {
+    /**
+     * Reads one value of a session.
+     *
+     * @param servers where to
+     * @param values how many values a session has
+     * @param value each of them
+     * @return one contender per way to do it
+     */
+    default List<Contender> readSession(Servers servers, int values, String value) {
+        return List.of();
+    }
+
+    /**
+     * Reads a session, changes one value, writes it.
+     *
+     * @param servers where to
+     * @param values how many values a session has
+     * @param value each of them
+     * @return one contender per way to do it
+     */
+    default List<Contender> changeSession(Servers servers, int values, String value) {
+        return List.of();
+    }
+
+    /**
+     * Stores a new session.
+     *
+     * @param servers where to
+     * @param values how many values a session has
+     * @param value each of them
+     * @return one contender per way to do it
+     */
+    default List<Contender> createSession(Servers servers, int values, String value) {
+        return List.of();
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,50 @@
+package dev.unpin.benchmarks.redis;
+
+import dev.unpin.benchmarks.paired.Comparison;
+import dev.unpin.benchmarks.paired.PairedRun;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+
+/** Prints, as a Markdown table, how fast each suite's operations are beside the bare client. */
+public final class StoreBenchmark {
+    private static final List<Suite> SUITES = List.of(new SessionSuite());
+    private static final List<Integer> THREADS = List.of(1, 8);
+
+    private StoreBenchmark() {}
+
+    /**
+     * Runs suites.
+     *
+     * @param only the title of one suite, or an empty text for all
+     * @param rounds how many slices each contender has
+     * @param sliceMillis how long a slice takes
+     * @param seed for the order of the slices
+     */
+    public static void run(String only, int rounds, long sliceMillis, long seed) {
+        System.out.println("| operation, beside raw Jedis | threads | who | times as fast: median (quartiles) |");
+        System.out.println("|---|---|---|---|");
+        List<Peers> peers = ServiceLoader.load(Peers.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        for (Suite suite : SUITES) {
+            if (only.isEmpty() || only.equals(suite.title())) {
+                for (int threads : THREADS) {
+                    PairedRun run = new PairedRun(threads, rounds, TimeUnit.MILLISECONDS.toNanos(sliceMillis), seed);
+                    try (Servers servers = Servers.start()) {
+                        suite.comparisons(servers, peers).forEach(comparison -> print(comparison, run));
+                    }
+                }
+            }
+        }
+        peers.forEach(Peers::close);
+    }
+
+    private static void print(Comparison comparison, PairedRun run) {
+        for (Map.Entry<String, String> result : run.measure(comparison).entrySet()) {
+            System.out.println("| " + comparison.name().replace("|", "\\|") + " | " + run.threads() + " | "
+                    + result.getKey() + " | " + result.getValue() + " |");
+        }
+    }
+}
