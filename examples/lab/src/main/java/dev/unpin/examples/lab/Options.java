@@ -16,10 +16,11 @@ import java.util.Locale;
  */
 record Options(Pace pace, String paceName, int repetitions, long seed, int port, Path report, Page afterwards) {
     static final String USAGE = """
-            Usage: examples/lab/run [--short|--full] [--repetitions=1] [--seed=42] [--port=0] [--report=path/name] [--stay]
+            Usage: examples/lab/run [--short|--full|--brief] [--repetitions=1] [--seed=42] [--port=0] [--report=path/name] [--stay]
 
               --short        steady, kill -9, scale out, rolling deploy: about two minutes (the default)
               --full         every phase, three repetitions
+              --brief        what the build runs: enough to count, not to time
               --repetitions  how often each mode is played, in turn; tables then tell medians and ranges
               --seed         of arrivals, users and their wishes: the same for all modes
               --port         where the page is on loopback; any free port by default
