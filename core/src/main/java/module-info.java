@@ -7,11 +7,14 @@ module dev.unpin.core {
     exports dev.unpin.blob;
     exports dev.unpin.blob.spi;
     exports dev.unpin.codec;
+    exports dev.unpin.concurrency;
+    exports dev.unpin.concurrency.spi;
     exports dev.unpin.http;
     exports dev.unpin.lifecycle;
     exports dev.unpin.seal;
     exports dev.unpin.session;
     exports dev.unpin.session.spi;
     exports dev.unpin.token;
+    exports dev.unpin.token.refresh;
     exports dev.unpin.token.spi;
 }

@@ -9,6 +9,7 @@ import dev.unpin.blob.spi.BlobHead;
 import dev.unpin.blob.spi.CopyRequest;
 import dev.unpin.blob.spi.StoredBlob;
 import dev.unpin.blob.spi.WriteReply;
+import dev.unpin.retry.Backoff;
 import java.util.Map;
 
 /** Copies blobs inside of the store. Thread-safe. */

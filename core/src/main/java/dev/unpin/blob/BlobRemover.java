@@ -7,6 +7,7 @@ import dev.unpin.Version;
 import dev.unpin.blob.spi.BlobCapability;
 import dev.unpin.blob.spi.RemoveReply;
 import dev.unpin.blob.spi.StoredBlob;
+import dev.unpin.retry.Backoff;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.unpin.blob;
 
 import dev.unpin.blob.spi.BlobCapability;
 import dev.unpin.blob.spi.BlobStore;
+import dev.unpin.retry.Backoff;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,8 @@ record BlobSettings(
         Duration conflictPatience,
         RandomGenerator random) {
     private static final int ID_BYTES = 16;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     int partBytes() {
         return budget.partBytes();
@@ -25,7 +28,7 @@ record BlobSettings(
     }
 
     Backoff backoff() {
-        return new Backoff(conflictPatience, random);
+        return new Backoff(FIRST_PAUSE, LONGEST_PAUSE, conflictPatience, random);
     }
 
     /** 128 random bits in 22 letters, digits, hyphens and underscores. */

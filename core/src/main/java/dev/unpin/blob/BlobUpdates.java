@@ -4,6 +4,7 @@ import dev.unpin.Condition;
 import dev.unpin.LimitExceededException;
 import dev.unpin.PreconditionFailedException;
 import dev.unpin.blob.spi.BlobCapability;
+import dev.unpin.retry.Backoff;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

@@ -13,6 +13,7 @@ import dev.unpin.blob.spi.CompleteRequest;
 import dev.unpin.blob.spi.PutRequest;
 import dev.unpin.blob.spi.StoredBlob;
 import dev.unpin.blob.spi.WriteReply;
+import dev.unpin.retry.Backoff;
 import java.util.Optional;
 import java.util.function.Supplier;
 

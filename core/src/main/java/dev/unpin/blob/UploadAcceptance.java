@@ -12,6 +12,7 @@ import dev.unpin.blob.spi.ByteRange;
 import dev.unpin.blob.spi.OpenReply;
 import dev.unpin.blob.spi.OpenRequest;
 import dev.unpin.blob.spi.StoredBlob;
+import dev.unpin.retry.Backoff;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;

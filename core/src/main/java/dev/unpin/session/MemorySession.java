@@ -3,6 +3,7 @@ package dev.unpin.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.unpin.StoreException;
+import dev.unpin.memory.RecentWrites;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.EndReply;

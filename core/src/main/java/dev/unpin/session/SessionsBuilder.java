@@ -8,6 +8,7 @@ import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
+import dev.unpin.settings.Bounds;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
@@ -90,7 +91,7 @@ public final class SessionsBuilder {
      * @return this
      */
     public SessionsBuilder idleTimeout(Duration timeout) {
-        idleTimeout = between(Duration.ofSeconds(1), timeout, LONGEST_TIMEOUT, "idleTimeout");
+        idleTimeout = Bounds.between(Duration.ofSeconds(1), timeout, LONGEST_TIMEOUT, "idleTimeout");
         return this;
     }
 
@@ -101,7 +102,7 @@ public final class SessionsBuilder {
      * @return this
      */
     public SessionsBuilder absoluteTimeout(Duration timeout) {
-        absoluteTimeout = between(Duration.ofSeconds(1), timeout, LONGEST_TIMEOUT, "absoluteTimeout");
+        absoluteTimeout = Bounds.between(Duration.ofSeconds(1), timeout, LONGEST_TIMEOUT, "absoluteTimeout");
         return this;
     }
 
@@ -171,7 +172,7 @@ public final class SessionsBuilder {
      * @return this
      */
     public SessionsBuilder commitTimeout(Duration timeout) {
-        commitTimeout = between(Duration.ZERO, timeout, Duration.ofHours(1), "commitTimeout");
+        commitTimeout = Bounds.between(Duration.ZERO, timeout, Duration.ofHours(1), "commitTimeout");
         return this;
     }
 
@@ -184,7 +185,7 @@ public final class SessionsBuilder {
      * @return this
      */
     public SessionsBuilder renewalGrace(Duration grace) {
-        renewalGrace = between(Duration.ZERO, grace, LONGEST_GRACE, "renewalGrace");
+        renewalGrace = Bounds.between(Duration.ZERO, grace, LONGEST_GRACE, "renewalGrace");
         return this;
     }
 
@@ -239,7 +240,7 @@ public final class SessionsBuilder {
      * @return this
      */
     public SessionsBuilder expiryLease(Duration lease) {
-        expiryLease = between(Duration.ofSeconds(1), lease, Duration.ofHours(1), "expiryLease");
+        expiryLease = Bounds.between(Duration.ofSeconds(1), lease, Duration.ofHours(1), "expiryLease");
         return this;
     }
 
@@ -295,7 +296,7 @@ public final class SessionsBuilder {
                 random));
     }
 
-    private static void log(SessionEvent event) {
+    static void log(SessionEvent event) {
         if (event instanceof SessionEvent.ValueUnreadable unreadable) {
             LOG.warn("{}", event, unreadable.cause());
         } else if (event instanceof SessionEvent.ValueNotDecrypted notDecrypted) {
@@ -303,15 +304,6 @@ public final class SessionsBuilder {
         } else {
             LOG.debug("{}", event);
         }
-    }
-
-    private static Duration between(Duration shortest, Duration given, Duration longest, String name) {
-        Objects.requireNonNull(given, name);
-        if (given.compareTo(shortest) < 0 || given.compareTo(longest) > 0) {
-            throw new IllegalArgumentException(
-                    name + " is at least " + shortest + " and at most " + longest + ", not " + given);
-        }
-        return given;
     }
 
     private static int positive(int given, String name) {

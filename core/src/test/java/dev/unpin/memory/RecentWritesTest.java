@@ -1,4 +1,4 @@
-package dev.unpin.session;
+package dev.unpin.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,165 @@
+package dev.unpin.concurrency.redis;
+
+import dev.unpin.StoreException;
+import dev.unpin.concurrency.spi.RecordReply;
+import dev.unpin.concurrency.spi.RecordStore;
+import dev.unpin.concurrency.spi.RecordWrite;
+import dev.unpin.concurrency.spi.StoredRecord;
+import dev.unpin.redis.RedisBackend;
+import dev.unpin.redis.RedisKeys;
+import dev.unpin.redis.RedisScript;
+import dev.unpin.redis.Repeat;
+import dev.unpin.redis.ScriptArgs;
+import dev.unpin.redis.ScriptPart;
+import dev.unpin.redis.ScriptReply;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in Redis or Valkey. Thread-safe; made once per service, over a backend that the caller closes.
+ *
+ * <p>Every call is one script on one key, {@code <namespace>:{<collection>/<key>}:record}, and one round trip, two when
+ * a server meets a script for the first time; reading several records is one for each of them. Time is the server's. A
+ * write whose answer was lost is sent again and recognised by its write id, so it counts once.
+ *
+ * <p>A record without a time to live stays for ever, and so does its key; that of a removed or expired one ends after
+ * its {@linkplain RecordWrite#tombstone() tombstone}. Give the server {@code maxmemory-policy noeviction}: an evicted
+ * record is lost.
+ */
+public final class RedisRecordStore implements RecordStore {
+    private static final ScriptPart RECORD = ScriptPart.load(RedisRecordStore.class, "redis-scripts/record.lua");
+    private static final RedisScript FIND = script("find.lua", Repeat.READ);
+    private static final RedisScript WRITE = script("write.lua", Repeat.RECOGNISED_WRITE);
+    private static final byte[] NONE = {};
+
+    private final RedisBackend redis;
+    private final ServerClock clock = new ServerClock();
+
+    private RedisRecordStore(RedisBackend redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * Keeps records in a Redis.
+     *
+     * @param redis where; not closed
+     * @return a store that connects when it is first used
+     */
+    public static RedisRecordStore create(RedisBackend redis) {
+        return new RedisRecordStore(Objects.requireNonNull(redis, "redis"));
+    }
+
+    @Override
+    public Optional<StoredRecord> find(String collection, String key) {
+        List<ScriptReply> reply =
+                redis.eval(FIND, key(collection, key), ScriptArgs.of()).list();
+        String status = reply.get(0).text();
+        return switch (status) {
+            case "FOUND" -> {
+                seen(reply);
+                yield Optional.of(record(reply));
+            }
+            case "ABSENT" -> {
+                seen(reply);
+                yield Optional.empty();
+            }
+            default -> throw unexpected(collection, status);
+        };
+    }
+
+    @Override
+    public Map<String, StoredRecord> findAll(String collection, Set<String> keys) {
+        Map<String, StoredRecord> found = new HashMap<>();
+        for (String key : keys) {
+            find(collection, key).ifPresent(record -> found.put(key, record));
+        }
+        return found;
+    }
+
+    @Override
+    public RecordReply write(RecordWrite write) {
+        List<ScriptReply> reply = redis.eval(WRITE, key(write.collection(), write.key()), arguments(write))
+                .list();
+        String status = reply.get(0).text();
+        return switch (status) {
+            case "WRITTEN" -> {
+                seen(reply);
+                yield RecordReply.written(reply.get(2).integer());
+            }
+            case "NOTHING" -> {
+                seen(reply);
+                yield RecordReply.nothing();
+            }
+            case "CONFLICT" -> {
+                seen(reply);
+                yield RecordReply.conflict(recordOrNull(reply));
+            }
+            case "STALE" -> {
+                seen(reply);
+                yield RecordReply.stale(reply.get(2).integer(), recordOrNull(reply));
+            }
+            default -> throw unexpected(write.collection(), status);
+        };
+    }
+
+    @Override
+    public void ping() {
+        redis.ping();
+    }
+
+    private RedisKeys key(String collection, String key) {
+        return redis.keys(collection + "/" + key).key("record");
+    }
+
+    private ScriptArgs arguments(RecordWrite write) {
+        byte[] value = write.value();
+        long base =
+                write.baseVersion() == RecordWrite.NO_BASE && write.versions().isEmpty()
+                        ? clock.surelyPastMicros()
+                        : write.baseVersion();
+        ScriptArgs args = ScriptArgs.of()
+                .add(value == null ? "REMOVE" : "PUT")
+                .add(ByteBuffer.allocate(Long.BYTES).putLong(write.writeId()).array())
+                .add(base)
+                .add(write.kind().name())
+                .add(write.timeToLive().toMillis())
+                .add(write.tombstone().toMillis())
+                .add(value == null ? NONE : value);
+        write.versions().forEach(args::add);
+        return args;
+    }
+
+    private void seen(List<ScriptReply> reply) {
+        clock.seen(reply.get(1).integer());
+    }
+
+    private static StoredRecord record(List<ScriptReply> reply) {
+        return new StoredRecord(reply.get(2).integer(), reply.get(3).bytes());
+    }
+
+    private static @Nullable StoredRecord recordOrNull(List<ScriptReply> reply) {
+        return reply.size() > 3 ? record(reply) : null;
+    }
+
+    private static RedisScript script(String name, Repeat repeat) {
+        return RedisScript.load(
+                RedisRecordStore.class, "redis-scripts/" + name, repeat, ScriptPart.RECENT_WRITES, RECORD);
+    }
+
+    private static StoreException unexpected(String collection, String status) {
+        return switch (status) {
+            case "FORMAT" ->
+                StoreException.refused(
+                        "a record of " + collection + " was stored by a later release than this one", null);
+            case "DAMAGED" ->
+                StoreException.refused("a record of " + collection + " is stored damaged; remove its key", null);
+            default -> throw new IllegalStateException("a record script answered " + status);
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package dev.unpin.concurrency.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.unpin.Condition;
+import dev.unpin.Effect;
+import dev.unpin.StoreException;
+import dev.unpin.concurrency.spi.RecordWrite;
+import dev.unpin.redis.RedisBackend;
+import dev.unpin.redis.embedded.EmbeddedRedis;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What a stranger or a later release has stored is refused, and left as it is. */
+class DamagedRecordTest {
+    private static final EmbeddedRedis SERVER = EmbeddedRedis.start();
+
+    private final String namespace = "damaged-" + System.nanoTime();
+    private final String key = namespace + ":{things/one}:record";
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    void anotherKindOfKeyIsRefused() {
+        SERVER.command("SET", key, "x");
+        refused("damaged");
+        assertThat(SERVER.text("GET", key)).isEqualTo("x");
+    }
+
+    @Test
+    void missingOrShortPartsAreRefused() {
+        SERVER.command("HSET", key, "v", "x");
+        refused("damaged");
+        SERVER.command("HSET", key, "m", "\u0001short", "w", "");
+        refused("damaged");
+        assertThat(SERVER.text("HGET", key, "v")).isEqualTo("x");
+    }
+
+    @Test
+    void aLaterFormatIsRefusedAsSuch() {
+        SERVER.command("HSET", key, "m", "\u0002anything");
+        refused("later release");
+    }
+
+    private void refused(String why) {
+        try (RedisBackend redis = RedisBackend.connect(SERVER.uri().toString(), namespace)) {
+            RedisRecordStore store = RedisRecordStore.create(redis);
+            RecordWrite write = RecordWrite.of(
+                    "things", "one", 1, Condition.any(), new byte[1], Duration.ZERO, Duration.ofHours(1));
+            for (Runnable call : new Runnable[] {() -> store.find("things", "one"), () -> store.write(write)}) {
+                StoreException refused = catchThrowableOfType(StoreException.class, call::run);
+                assertThat(refused.effect()).isEqualTo(Effect.REFUSED);
+                assertThat(refused).hasMessageContaining(why);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.concurrency.redis;
+
+import org.jspecify.annotations.NullMarked;

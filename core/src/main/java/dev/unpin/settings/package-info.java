@@ -1,0 +1,5 @@
+/** Bounds of settings. Not exported; for our own features. */
+@NullMarked
+package dev.unpin.settings;
+
+import org.jspecify.annotations.NullMarked;
