@@ -272,8 +272,8 @@ final class Tables {
             for (Row row : table.rows()) {
                 List<String> line = new ArrayList<>(List.of(row.label()));
                 row.cells()
-                        .forEach(cell -> line.add(
-                                cell.note().isEmpty() ? cell.text() : cell.text() + " (" + cell.note() + ")"));
+                        .forEach(cell ->
+                                line.add(cell.note().isEmpty() ? cell.text() : cell.text() + " (" + cell.note() + ")"));
                 lines.add(line);
             }
             text.append('\n').append(table.caption()).append('\n');
@@ -284,7 +284,9 @@ final class Tables {
                             .mapToInt(other -> other.get(at).length())
                             .max()
                             .orElse(0);
-                    text.append("  ").append(line.get(column)).append(" ".repeat(width - line.get(column).length()));
+                    text.append("  ")
+                            .append(line.get(column))
+                            .append(" ".repeat(width - line.get(column).length()));
                 }
                 text.append('\n');
             }

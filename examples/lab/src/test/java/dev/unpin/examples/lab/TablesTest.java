@@ -30,8 +30,7 @@ class TablesTest {
         put(recovered, 40, 1_700, 3_000);
         put(never, 400, 4_900, 20);
 
-        assertThat(text(recovered, never))
-                .contains("1,700 ms (40 bad)", "never (400 bad in 5.0 s)");
+        assertThat(text(recovered, never)).contains("1,700 ms (40 bad)", "never (400 bad in 5.0 s)");
     }
 
     private static void put(ObjectNode trial, int bad, double failover, double quiet) {

@@ -80,7 +80,7 @@ class PageTest {
         List<String> requests = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
         try (PageServer server = PageServer.start(0, recording.board());
-                Page page = page(1280, 900, ColorScheme.LIGHT)) {
+                Page page = page(1280, 1250, ColorScheme.LIGHT)) {
             page.onRequest(request -> requests.add(request.url()));
             page.onConsoleMessage(message -> complaints.add(message.text()));
             page.onPageError(complaints::add);
@@ -141,7 +141,9 @@ class PageTest {
             page.keyboard().press("Tab");
             assertThat(page.locator("a.skip:focus").count()).isEqualTo(1);
             BufferedImage seen = ImageIO.read(new ByteArrayInputStream(page.screenshot()));
-            assertThat(seen.getRGB(2, 400) & 0xffffff).as("the paper of the dark scheme").isEqualTo(0x121615);
+            assertThat(seen.getRGB(2, 400) & 0xffffff)
+                    .as("the paper of the dark scheme")
+                    .isEqualTo(0x121615);
         }
     }
 
