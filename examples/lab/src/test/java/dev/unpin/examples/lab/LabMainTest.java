@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabMainTest {
-    private static final int MOST_LOAD_PER_CORE = 5;
+    private static final int MOST_LOAD_PER_CORE = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
