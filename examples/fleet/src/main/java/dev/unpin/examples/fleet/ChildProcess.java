@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 public final class ChildProcess {
     private static final String PORT = "port=";
     private static final int ENDED_BY_SIGTERM = 128 + 15;
-    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration START_DEADLINE = Duration.ofMinutes(3);
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xmx128m",
             "-XX:+UseSerialGC",
@@ -62,8 +62,7 @@ public final class ChildProcess {
      * @param lines is told every other line that it prints, by one thread
      * @throws IllegalStateException if there is no starting it
      */
-    public static ChildProcess start(
-            String name, Class<?> main, List<String> args, Path logs, Consumer<String> lines) {
+    public static ChildProcess start(String name, Class<?> main, List<String> args, Path logs, Consumer<String> lines) {
         Path log = logs.resolve(name + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends each request to the instance whose turn it is.
  *
- * <p>A request that never reached an instance goes to another one. So does one that broke on the way, if its method
- * or an {@code Idempotency-Key} promises that twice does no harm; any other is answered by 502, for only its sender can find out whether it took
- * effect.
+ * <p>A request that never reached an instance goes to another one. So does one that broke on the way, if its method or
+ * an {@code Idempotency-Key} promises that twice does no harm; any other is answered by 502, for only its sender can
+ * find out whether it took effect.
  */
 final class ForwardingHandler extends Handler.Abstract {
     static final int MAX_REQUEST_BYTES = 64 * 1024;
