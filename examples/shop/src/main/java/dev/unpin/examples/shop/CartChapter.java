@@ -52,8 +52,7 @@ final class CartChapter implements Chapter {
         BrokenPromise.unless(
                 served.size() == pages,
                 pages + " requests should go to " + pages + " instances, but " + served + " served them");
-        BrokenPromise.unless(
-                ada.browser().cookie().isEmpty(), "who only looks should get no cookie, but one was set");
+        BrokenPromise.unless(ada.browser().cookie().isEmpty(), "who only looks should get no cookie, but one was set");
         return "every instance in turn; no cookie, nothing stored";
     }
 

@@ -31,8 +31,7 @@ final class CheckoutChapter implements Chapter {
         String order = ada.expectCart().orderNumber();
         Callable<String> press = () -> ada.order(order);
         List<String> places = AtOnce.all(List.of(press, press));
-        BrokenPromise.unless(
-                places.get(0).equals(places.get(1)), "both tabs should see one order, but see " + places);
+        BrokenPromise.unless(places.get(0).equals(places.get(1)), "both tabs should see one order, but see " + places);
         ada.hasPaid();
         return expectPaidOnce(ada, order, places.get(0)) + " for both tabs";
     }
@@ -68,8 +67,7 @@ final class CheckoutChapter implements Chapter {
         }
     }
 
-    private static int answer(CompletableFuture<Integer> pressed)
-            throws InterruptedException, ExecutionException {
+    private static int answer(CompletableFuture<Integer> pressed) throws InterruptedException, ExecutionException {
         try {
             return pressed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -29,8 +29,7 @@ final class Premises implements AutoCloseable {
     private final Balancer balancer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Premises(
-            @Nullable EmbeddedRedis redis, ChildProcess bank, Path logs, Fleet fleet, Balancer balancer) {
+    private Premises(@Nullable EmbeddedRedis redis, ChildProcess bank, Path logs, Fleet fleet, Balancer balancer) {
         this.redis = redis;
         this.bank = bank;
         this.logs = logs;
@@ -50,8 +49,7 @@ final class Premises implements AutoCloseable {
         String store =
                 redis == null ? options.store().orElseThrow() : redis.uri().toString();
         ChildProcess bank = ChildProcess.start("bank", BankService.class, List.of(), logs, line -> {});
-        Fleet fleet =
-                new Fleet(rotation, List.of(store, bank.awaitUri().toString()), logs);
+        Fleet fleet = new Fleet(rotation, List.of(store, bank.awaitUri().toString()), logs);
         FleetConsole console = new FleetConsole(fleet);
         Balancer balancer = Balancer.start(options.port(), rotation, console::before, console);
         Premises premises = new Premises(redis, bank, logs, fleet, balancer);

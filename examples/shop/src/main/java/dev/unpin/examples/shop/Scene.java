@@ -37,8 +37,7 @@ record Scene(URI site, Fleet fleet, Books books, Tally tally, Customer ada, Cust
     String expectDeadEverywhere(List<String> cookies) throws IOException {
         for (Instance instance : fleet.running()) {
             for (String old : cookies) {
-                Answer cart =
-                        Browser.withCookie(instance.uri(), tally, old).get("/cart");
+                Answer cart = Browser.withCookie(instance.uri(), tally, old).get("/cart");
                 BrokenPromise.unless(
                         cart.status() == 200
                                 && cart.owner().isEmpty()

@@ -45,7 +45,13 @@ class ShopMainTest {
                         "sign out everywhere",
                         "old cookies everywhere");
         assertThat(report)
-                .contains("every instance in turn", "all 40 in the cart", "A->E, C->F", "none unanswered", "one order, one charge", "20 orders, 20 charges, 0 left, 30 told so")
+                .contains(
+                        "every instance in turn",
+                        "all 40 in the cart",
+                        "A->E, C->F",
+                        "none unanswered",
+                        "one order, one charge",
+                        "20 orders, 20 charges, 0 left, 30 told so")
                 .containsPattern("All 14 promises kept: \\d{3,} requests, 7 instances");
         assertThat(instances(ProcessHandle.current())).isEmpty();
     }

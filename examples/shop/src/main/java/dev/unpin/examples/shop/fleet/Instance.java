@@ -26,9 +26,7 @@ public final class Instance {
     static Instance start(String name, List<String> surroundings, Path logs) {
         List<String> args = new ArrayList<>(surroundings);
         args.add(0, name);
-        return new Instance(
-                name,
-                ChildProcess.start("instance-" + name, ShopService.class, args, logs, line -> {}));
+        return new Instance(name, ChildProcess.start("instance-" + name, ShopService.class, args, logs, line -> {}));
     }
 
     /** Waits until the instance has told where it listens. */

@@ -47,7 +47,8 @@ public final class BankService implements HttpHandler {
     }
 
     private HttpAnswer answer(HttpExchange exchange) throws IOException {
-        return switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
+        return switch (exchange.getRequestMethod() + " "
+                + exchange.getRequestURI().getPath()) {
             case "POST /charges" -> charge(exchange);
             case "GET /charges" -> charges();
             case "POST /answers/hold" -> {

@@ -34,9 +34,7 @@ final class Accounts {
     }
 
     static boolean acceptable(String name) {
-        return !name.isEmpty()
-                && name.length() <= LONGEST_NAME
-                && name.chars().noneMatch(Character::isISOControl);
+        return !name.isEmpty() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
     }
 
     /** Shows where the visitor is signed in. */

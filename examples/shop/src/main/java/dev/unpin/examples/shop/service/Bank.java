@@ -36,8 +36,8 @@ final class Bank {
                 .POST(HttpRequest.BodyPublishers.ofString(order.number() + " " + order.cents() + " " + instance))
                 .build();
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != 204) {
                 throw new IOException("The bank answers " + status);
             }

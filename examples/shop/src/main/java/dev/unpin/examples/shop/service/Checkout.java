@@ -31,9 +31,11 @@ final class Checkout {
 
     Checkout(Idempotency idempotency, Stock stock, Bank bank, Records<Order> orders) {
         this.operation = idempotency.http(
-                "POST /checkout", AfterCrash.RERUN, o -> o.lease(LEASE)
-                .waitUpTo(LEASE.multipliedBy(3))
-                .outcome(answer -> isPlaced(answer) ? Outcome.DONE : Outcome.NOT_DONE));
+                "POST /checkout",
+                AfterCrash.RERUN,
+                o -> o.lease(LEASE)
+                        .waitUpTo(LEASE.multipliedBy(3))
+                        .outcome(answer -> isPlaced(answer) ? Outcome.DONE : Outcome.NOT_DONE));
         this.stock = stock;
         this.bank = bank;
         this.orders = orders;
@@ -64,7 +66,8 @@ final class Checkout {
 
     /** Finds an order of a customer, and nobody else's. */
     Optional<Order> find(String number, String customer) {
-        return orders.find(number).map(Versioned::value).filter(order -> order.customer()
-                .equals(customer));
+        return orders.find(number)
+                .map(Versioned::value)
+                .filter(order -> order.customer().equals(customer));
     }
 }

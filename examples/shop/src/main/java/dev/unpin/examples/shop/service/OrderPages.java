@@ -14,14 +14,15 @@ final class OrderPages {
 
     String order(Pages.Visitor visitor, Order order) {
         String rows = order.quantities().entrySet().stream()
-                .map(line -> "<tr data-sku=\"%s\" data-quantity=\"%d\"><th scope=\"row\">%s</th><td class=\"sum\">%d</td></tr>"
-                        .formatted(
-                                line.getKey(),
-                                line.getValue(),
-                                escape(Catalog.find(line.getKey())
-                                        .map(Product::name)
-                                        .orElse(line.getKey())),
-                                line.getValue()))
+                .map(line ->
+                        "<tr data-sku=\"%s\" data-quantity=\"%d\"><th scope=\"row\">%s</th><td class=\"sum\">%d</td></tr>"
+                                .formatted(
+                                        line.getKey(),
+                                        line.getValue(),
+                                        escape(Catalog.find(line.getKey())
+                                                .map(Product::name)
+                                                .orElse(line.getKey())),
+                                        line.getValue()))
                 .collect(Collectors.joining("\n"));
         return pages.page("Your order", visitor, """
                 <h1>Thank you, %s</h1>

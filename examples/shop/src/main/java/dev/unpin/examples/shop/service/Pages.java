@@ -24,8 +24,8 @@ final class Pages {
     record Visitor(Optional<String> owner, Cart cart) {}
 
     String shop(Visitor visitor, Map<String, Integer> left, String notice) {
-        String cards = Catalog.PRODUCTS.stream()
-                .map(product -> card(product, left)).collect(Collectors.joining("\n"));
+        String cards =
+                Catalog.PRODUCTS.stream().map(product -> card(product, left)).collect(Collectors.joining("\n"));
         return page("Tea and what it takes", visitor, """
                 <h1>Tea and what it takes</h1>
                 %s
@@ -42,7 +42,7 @@ final class Pages {
                 %s
                 %s
                 """.formatted(
-                notice(notice), lines(visitor.cart()), visitor.cart().pieces() == 0 ? "" : checkout(visitor)));
+                        notice(notice), lines(visitor.cart()), visitor.cart().pieces() == 0 ? "" : checkout(visitor)));
     }
 
     private static String checkout(Visitor visitor) {

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is left of a product, and what is put by for orders that are being paid. An order is recognised by its number, so
- * that taking twice for the same one takes once. Immutable.
+ * What is left of a product, and what is put by for orders that are being paid. An order is recognised by its number,
+ * so that taking twice for the same one takes once. Immutable.
  *
  * @param left how many can still be had
  * @param putBy how many for which order

@@ -61,9 +61,10 @@ final class Shop implements HttpHandler {
             case "POST /devices/sign-out" ->
                 accounts.signOutDevice(session, Form.posted(exchange).field("device"));
             case "POST /devices/sign-out-everywhere" -> accounts.signOutEverywhere(session);
-            default -> path.startsWith("/orders/") && exchange.getRequestMethod().equals("GET")
-                    ? order(session, path.substring("/orders/".length()))
-                    : page(404, pages.notFound(visitor(session)));
+            default ->
+                path.startsWith("/orders/") && exchange.getRequestMethod().equals("GET")
+                        ? order(session, path.substring("/orders/".length()))
+                        : page(404, pages.notFound(visitor(session)));
         };
     }
 

@@ -57,6 +57,7 @@ final class Stock {
     }
 
     private Shelf change(Product product, UnaryOperator<Shelf> change) {
-        return shelves.update(product.sku(), Shelf.of(product.edition()), change).value();
+        return shelves.update(product.sku(), Shelf.of(product.edition()), change)
+                .value();
     }
 }

@@ -32,7 +32,9 @@ record Stores(
         implements AutoCloseable {
     /** Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}. */
     static Stores at(String address) {
-        return address.equals(ShopService.MEMORY) ? insideThisInstance() : shared(RedisBackend.connect(address, "shop"));
+        return address.equals(ShopService.MEMORY)
+                ? insideThisInstance()
+                : shared(RedisBackend.connect(address, "shop"));
     }
 
     private static Stores shared(RedisBackend redis) {
