@@ -8,13 +8,17 @@ module dev.unpin.testkit {
     exports dev.unpin.testkit.blob;
     exports dev.unpin.testkit.concurrency;
     exports dev.unpin.testkit.history;
+    exports dev.unpin.testkit.idempotency;
     exports dev.unpin.testkit.session;
+    exports dev.unpin.testkit.stateless;
     exports dev.unpin.testkit.token;
 
     // The tests stand in package-private interfaces behind the public contract; JUnit finds and calls them there.
     opens dev.unpin.testkit.blob to
             org.junit.platform.commons;
     opens dev.unpin.testkit.concurrency to
+            org.junit.platform.commons;
+    opens dev.unpin.testkit.idempotency to
             org.junit.platform.commons;
     opens dev.unpin.testkit.session to
             org.junit.platform.commons;

@@ -89,7 +89,7 @@ public final class RedisBackend implements AutoCloseable {
         requireCall(script, keys, args);
         ScriptCall call = ScriptCall.of(script, variant(script), keys, args);
         Answer answer = runner.run(call);
-        if (script.repeat() == Repeat.RECOGNISED_WRITE && answer.afterALostOne() && answer.isStale()) {
+        if (answer.leavesOpen(script.repeat())) {
             throw StoreException.unknown(
                     runner.describe() + " remembers too few recent writes to tell whether an earlier send of " + call
                             + " was applied; read what is stored now",

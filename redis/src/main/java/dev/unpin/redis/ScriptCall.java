@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 
-/** One call of a script by a driver, whatever number of sends it takes; every send is the same. */
+/** One call of a script by a driver, whatever number of sends it takes; every send is the same. For one thread. */
 final class ScriptCall {
     private final RedisScript script;
     private final RedisScript.Variant variant;
@@ -12,6 +12,7 @@ final class ScriptCall {
     private final List<byte[]> keys;
     private final List<byte[]> args;
     private final boolean hashToo;
+    private int roundTrips;
 
     private ScriptCall(
             RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args, boolean hashToo) {
@@ -56,6 +57,31 @@ final class ScriptCall {
 
     List<byte[]> args() {
         return args;
+    }
+
+    String operation() {
+        return script.operation();
+    }
+
+    /** Must precede everything that is sent for this call. */
+    void countRoundTrip() {
+        roundTrips++;
+    }
+
+    int roundTrips() {
+        return roundTrips;
+    }
+
+    /** The bytes of keys and arguments, of one send. */
+    long bytes() {
+        long bytes = 0;
+        for (byte[] key : keys) {
+            bytes += key.length;
+        }
+        for (byte[] arg : args) {
+            bytes += arg.length;
+        }
+        return bytes;
     }
 
     boolean isHashToo() {
