@@ -8,6 +8,9 @@ import dev.unpin.Condition;
 import dev.unpin.codec.Codec;
 import dev.unpin.concurrency.redis.RedisRecordStore;
 import dev.unpin.concurrency.spi.RecordWrite;
+import dev.unpin.idempotency.redis.RedisIdempotencyStore;
+import dev.unpin.idempotency.spi.BeginReply;
+import dev.unpin.idempotency.spi.BeginRequest;
 import dev.unpin.redis.RedisBackend;
 import dev.unpin.seal.SealKeys;
 import dev.unpin.session.Session;
@@ -67,6 +70,27 @@ enum StoredFeature {
             return Sessions.builder(RedisSessionStore.create(redis))
                     .encryption(SessionEncryption.create("shop", keys()))
                     .build();
+        }
+    },
+    IDEMPOTENCY {
+        @Override
+        String write(RedisBackend redis) {
+            RedisIdempotencyStore store = RedisIdempotencyStore.create(redis);
+            store.complete(begin(store, "done", "one").claim(), new byte[] {1, 2, 3}, RETENTION);
+            return Long.toString(begin(store, "running", "one").claim().fence());
+        }
+
+        @Override
+        void read(RedisBackend redis, String note) {
+            RedisIdempotencyStore store = RedisIdempotencyStore.create(redis);
+            assertThat(begin(store, "done", "other").result()).containsExactly(1, 2, 3);
+            // the lease has ended since
+            assertThat(begin(store, "running", "other").claim().fence()).isGreaterThan(Long.parseLong(note));
+        }
+
+        private BeginReply begin(RedisIdempotencyStore store, String id, String owner) {
+            return store.begin(new BeginRequest(
+                    id, "payload", owner, BeginRequest.Intent.RUN, Duration.ofSeconds(10), RETENTION));
         }
     },
     OWNERS {
@@ -171,6 +195,7 @@ enum StoredFeature {
         }
     };
 
+    private static final Duration RETENTION = Duration.ofHours(1);
     private static final SessionKey<String> TEXT = SessionKey.of("text", new Codec<String>() {
         @Override
         public byte[] encode(String value) {

@@ -17,6 +17,8 @@ record StoredSample(List<String> lines) {
     private static final HexFormat HEX = HexFormat.of();
     private static final String NONE = "-";
     private static final long KEPT_SECONDS = 600;
+    /** Longer ones are random ids. */
+    private static final int LONGEST_NAME = 16;
 
     /** Reads what is stored. */
     static StoredSample dump(RedisClient redis, String namespace) {
@@ -86,7 +88,7 @@ record StoredSample(List<String> lines) {
 
     private static String text(String hex) {
         String text = new String(bytes(hex), UTF_8);
-        return text.chars().allMatch(c -> c > ' ' && c < 0x7f) ? text : "of " + hex.length() / 2 + " bytes";
+        return text.length() <= LONGEST_NAME ? text : "of " + text.length() + " letters";
     }
 
     private static String hex(byte[] bytes) {
