@@ -76,8 +76,8 @@ enum StoredFeature {
         @Override
         String write(RedisBackend redis) {
             RedisIdempotencyStore store = RedisIdempotencyStore.create(redis);
-            store.complete(begin(store, "done", "one").claim(), new byte[] {1, 2, 3}, RETENTION);
-            return Long.toString(begin(store, "running", "one").claim().fence());
+            store.complete(begin(store, "done", "owner").claim(), new byte[] {1, 2, 3}, RETENTION);
+            return Long.toString(begin(store, "running", "owner").claim().fence());
         }
 
         @Override
