@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** All that a shop needs: a store, a bank, a balancer, three instances, and a folder for their logs. Thread-safe. */
 final class Premises implements AutoCloseable {
     private static final int INSTANCES = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final @Nullable EmbeddedRedis redis;
     private final ChildProcess bank;
@@ -88,6 +90,7 @@ final class Premises implements AutoCloseable {
             fleet.close();
             balancer.close();
             bank.kill();
+            bank.awaitEnd(PATIENCE);
             if (redis != null) {
                 redis.close();
             }
