@@ -38,6 +38,15 @@ final class BlobKeys {
         return prefix;
     }
 
+    /**
+     * Whether any key begins like this. A prefix that none does finds nothing; a store on top of a file system might
+     * take it for a path, and follow {@code ..} out of a scope.
+     */
+    static boolean mayBegin(String prefix) {
+        int slash = prefix.lastIndexOf('/');
+        return slash < 0 || isKey(prefix.substring(0, slash));
+    }
+
     private static @Nullable String fault(String key) {
         if (key.isEmpty()) {
             return "is not empty";

@@ -82,6 +82,9 @@ final class BlobLists {
 
     private ListReply ask(ListOptions options, @Nullable String token) {
         String startAfter = options.startAfter();
+        if (!BlobKeys.mayBegin(options.prefix())) {
+            return new ListReply(List.of(), List.of(), null);
+        }
         return settings.store()
                 .list(new ListRequest(
                         scope.fullPrefix(options.prefix()),

@@ -22,6 +22,7 @@ final class HeadCodec {
     static final String UPLOAD = "unpin-upload";
 
     private static final String CRC = "unpin-crc32c";
+    private static final String EMPTY = "%"; // what no other value is encoded to
     private static final int MAX_METADATA_BYTES = 2048;
 
     private HeadCodec() {}
@@ -91,8 +92,11 @@ final class HeadCodec {
         }
     }
 
-    /** Spaces are encoded where a header would lose them: at the ends, and after another. */
+    /** Spaces are encoded where a header would lose them: at the ends, and after another; and so is nothing at all. */
     private static String encode(String value) {
+        if (value.isEmpty()) {
+            return EMPTY;
+        }
         StringBuilder out = new StringBuilder();
         byte[] bytes = value.getBytes(UTF_8);
         for (int i = 0; i < bytes.length; i++) {
@@ -108,6 +112,9 @@ final class HeadCodec {
     }
 
     private static String decode(String value) {
+        if (value.equals(EMPTY)) {
+            return "";
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -3,16 +3,22 @@ package dev.unpin.session;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.Renewal;
 import dev.unpin.session.spi.SecretHash;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** By what a session is known, and whose it is: now, and after the next commit. */
 final class Identity {
+    private static final String KEPT = " characters, none of them control characters or halves of surrogate pairs";
+
+    private static final String CSRF = "unpin csrf v1";
+
     private final SessionSettings settings;
     private SessionToken token;
     private @Nullable String owner;
     private @Nullable SessionToken nextToken;
     private @Nullable String nextOwner;
+    private String label = "";
 
     Identity(SessionSettings settings, SessionToken token, @Nullable String owner) {
         this.settings = settings;
@@ -32,17 +38,26 @@ final class Identity {
         return Optional.ofNullable(nextOwner != null ? nextOwner : owner);
     }
 
-    void signIn(String newOwner) {
-        if (newOwner.isEmpty()
-                || newOwner.length() > Session.MAX_OWNER_LENGTH
-                || newOwner.codePoints().anyMatch(Identity::cannotBeKept)) {
-            throw new IllegalArgumentException("an owner has 1 to " + Session.MAX_OWNER_LENGTH
-                    + " characters, none of them control characters or halves of surrogate pairs");
+    void signIn(String newOwner, String newLabel) {
+        requireOwner(newOwner);
+        if (newLabel.length() > Session.MAX_LABEL_LENGTH
+                || newLabel.codePoints().anyMatch(Identity::cannotBeKept)) {
+            throw new IllegalArgumentException("a label has at most " + Session.MAX_LABEL_LENGTH + KEPT);
         }
         if (owner != null && !owner.equals(newOwner)) {
             throw new IllegalStateException("the session belongs to another owner; sign it out and start a new one");
         }
         nextOwner = newOwner;
+        label = newLabel;
+    }
+
+    static String requireOwner(String owner) {
+        if (owner.isEmpty()
+                || owner.length() > Session.MAX_OWNER_LENGTH
+                || owner.codePoints().anyMatch(Identity::cannotBeKept)) {
+            throw new IllegalArgumentException("an owner has 1 to " + Session.MAX_OWNER_LENGTH + KEPT);
+        }
+        return owner;
     }
 
     /** Half a surrogate pair has no bytes in UTF-8: owners that differ in it would become one. */
@@ -54,6 +69,12 @@ final class Identity {
         return nextOwner != null;
     }
 
+    /** Enters the session, just stored with its new secret, among its owner's; false if it is over already. */
+    boolean enrol(Duration lifetime) {
+        Owners owners = settings.owners();
+        return owners == null || nextOwner == null || owners.enrol(nextOwner, token.id(), label, lifetime);
+    }
+
     /** Adds the sign-in. A stored session gets a new secret by it; a new session's secret is new anyway. */
     CommitRequest addTo(CommitRequest request) {
         if (nextOwner == null) {
@@ -62,10 +83,33 @@ final class Identity {
         if (request.kind() == CommitRequest.Kind.CREATE) {
             return request.withOwner(nextOwner);
         }
+        return request.withOwner(nextOwner).withRenewal(new Renewal(renewed().secretHash(), settings.renewalGrace()));
+    }
+
+    private SessionToken renewed() {
         if (nextToken == null) {
             nextToken = token.renew(settings.random());
         }
-        return request.withOwner(nextOwner).withRenewal(new Renewal(nextToken.secretHash(), settings.renewalGrace()));
+        return nextToken;
+    }
+
+    /** For a form in the answer to this request. */
+    String csrfToken() {
+        return csrfToken(token);
+    }
+
+    /** For a form in an answer that comes with the renewed cookie. */
+    String csrfTokenOnceRenewed() {
+        return csrfToken(renewed());
+    }
+
+    private String csrfToken(SessionToken when) {
+        return CsrfToken.render(when.mac(CSRF), settings.random());
+    }
+
+    /** Whether it came from a form that was rendered under the secret that this request came with. */
+    boolean isCsrfToken(String text) {
+        return CsrfToken.matches(text, token.mac(CSRF));
     }
 
     /** The commit went through. */

@@ -9,14 +9,11 @@ import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionSummary;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sessions in this process's memory, for tests and for services that run as one instance: they end with the process.
@@ -29,12 +26,8 @@ public final class MemorySessionStore implements SessionStore {
     /** How many live sessions fit in. */
     public static final int MAX_SESSIONS = 100_000;
 
-    private static final int FIRST_SWEEP = 1_024;
-    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
-
     private final ConcurrentHashMap<String, MemorySession> sessions = new ConcurrentHashMap<>();
-    private final AtomicInteger sweepAt = new AtomicInteger(FIRST_SWEEP);
-    private final AtomicReference<Instant> lastSweep = new AtomicReference<>(Instant.EPOCH);
+    private final SweepPace pace = new SweepPace(MAX_SESSIONS);
     private final InstantSource clock;
 
     private MemorySessionStore(InstantSource clock) {
@@ -119,17 +112,10 @@ public final class MemorySessionStore implements SessionStore {
         return there == null ? reply : there.repeatedCreation(request);
     }
 
-    /**
-     * Sweeps when the number of sessions has doubled, and at most once a second, so that a full store costs no more.
-     */
     private void makeRoom(Instant now) {
-        if (sessions.size() < sweepAt.get()) {
-            return;
-        }
-        Instant last = lastSweep.get();
-        if (!now.isBefore(last.plus(BETWEEN_SWEEPS)) && lastSweep.compareAndSet(last, now)) {
+        if (pace.isDue(sessions.size(), now)) {
             sessions.values().removeIf(session -> session.isForgettable(now));
-            sweepAt.set(Math.min(MAX_SESSIONS, Math.max(FIRST_SWEEP, 2 * sessions.size())));
+            pace.swept(sessions.size());
         }
         if (sessions.size() >= MAX_SESSIONS) {
             throw StoreException.refused(

@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request's view of a session. Not thread-safe: it belongs to the request and its thread, and is closed when the
@@ -26,6 +27,9 @@ import java.util.function.UnaryOperator;
 public final class Session implements AutoCloseable {
     /** The longest owner allowed, in characters. */
     public static final int MAX_OWNER_LENGTH = 256;
+
+    /** The longest label allowed, in characters. */
+    public static final int MAX_LABEL_LENGTH = 128;
 
     private final SessionWork work;
 
@@ -127,13 +131,60 @@ public final class Session implements AutoCloseable {
      * cookie comes in (session fixation). The values stay. Of parallel sign-ins one wins; the others get
      * {@link SessionRenewedException} at their commit.
      *
+     * <p>With an {@linkplain SessionsBuilder#owners index of owners}, the commit also enters the session there, in one
+     * more round trip, and ends the owner's oldest sessions beyond the {@linkplain SessionsBuilder#maxSessionsPerOwner
+     * limit}. If that fails after the session was stored, the effect is unknown, nobody has the new secret yet, and
+     * another commit goes on with it.
+     *
      * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters of valid Unicode, no control characters
      * @throws IllegalArgumentException if the owner is not allowed
      * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign
      *     out first
      */
     public void signIn(String newOwner) {
-        work.changing().identity().signIn(newOwner);
+        signIn(newOwner, "");
+    }
+
+    /**
+     * Does what {@link #signIn(String)} does, and calls the session by a name under which its owner recognises it among
+     * others.
+     *
+     * @param newOwner who signed in: 1 to {@value #MAX_OWNER_LENGTH} characters of valid Unicode, no control characters
+     * @param label for instance {@code "Firefox on Linux"}: at most {@value #MAX_LABEL_LENGTH} characters of valid
+     *     Unicode, no control characters; kept in the index of owners only, so not without one
+     * @throws IllegalArgumentException if the owner or the label is not allowed
+     * @throws IllegalStateException if the session belongs to another owner, whose values this one must not see; sign
+     *     out first
+     */
+    public void signIn(String newOwner, String label) {
+        work.changing().identity().signIn(newOwner, Objects.requireNonNull(label, "label"));
+    }
+
+    /**
+     * Returns a token for a form, by which {@link #requireCsrfToken} recognises that the form was rendered for this
+     * session: defence in depth beside the {@linkplain dev.unpin.http.OriginCheck check of the origin}, and against
+     * browsers that tell no origin. It belongs to the session's secret: any instance can check it, it needs no storing,
+     * and a sign-in ends it, that of this very request excepted. Every call returns another text, all of which are good
+     * as long as the secret.
+     *
+     * <p>A new session is stored by the next commit for its sake, since the token is worth something with the cookie
+     * only.
+     *
+     * @return 86 characters of base64url
+     */
+    public String csrfToken() {
+        return work.csrfToken();
+    }
+
+    /**
+     * Lets a request pass that carries a token of this session, or refuses it. In a request that signs in, before or
+     * after {@link #signIn}: what counts is the secret with which it came. No round trip but the session's own reading.
+     *
+     * @param submitted what the form's field held, or null if there was none
+     * @throws CsrfTokenException if it is not a token of this session
+     */
+    public void requireCsrfToken(@Nullable String submitted) {
+        work.requireCsrfToken(submitted);
     }
 
     /**

@@ -2,17 +2,24 @@ package dev.unpin.session;
 
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
+import dev.unpin.session.spi.ExpiryStore;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a {@link SessionsBuilder} has gathered, frozen. */
 record SessionSettings(
         SessionStore store,
+        @Nullable OwnerStore ownerStore,
+        int maxSessionsPerOwner,
+        @Nullable ExpiryStore expiryStore,
+        Duration expiryLease,
         Codecs codecs,
         ValueFormat format,
         SessionCookie cookie,
@@ -36,6 +43,27 @@ record SessionSettings(
     Duration touchInterval() {
         Duration part = timeouts.idle().dividedBy(20);
         return part.compareTo(LONGEST_TOUCH_INTERVAL) < 0 ? part : LONGEST_TOUCH_INTERVAL;
+    }
+
+    /** Null without an index of owners. */
+    @Nullable
+    Owners owners() {
+        return ownerStore == null ? null : new Owners(this, ownerStore);
+    }
+
+    /** Null unless expired sessions are to be told. */
+    @Nullable
+    Expiries expiries() {
+        return expiryStore == null ? null : new Expiries(this, expiryStore, expiryLease);
+    }
+
+    /** What there is to do once a session has been signed out. */
+    void signedOut(String id) {
+        Expiries expiries = expiries();
+        if (expiries != null) {
+            expiries.forget(id);
+        }
+        tell(new SessionEvent.SignedOut(id));
     }
 
     boolean commitTimeoutOver(long startNanos) {

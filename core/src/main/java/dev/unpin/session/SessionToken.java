@@ -1,10 +1,15 @@
 package dev.unpin.session;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.unpin.session.spi.SecretHash;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +57,17 @@ final class SessionToken {
         }
     }
 
+    /** Whether this is an id as {@link #create} makes them. */
+    static boolean isId(String text) {
+        try {
+            return text.length() == ID_CHARS
+                    && ENCODER.encodeToString(Base64.getUrlDecoder().decode(text))
+                            .equals(text);
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
     /** The same session under a new secret. */
     SessionToken renew(RandomGenerator random) {
         return new SessionToken(id, newSecret(random));
@@ -63,6 +79,17 @@ final class SessionToken {
 
     SecretHash secretHash() {
         return SecretHash.ofSecret(secret);
+    }
+
+    /** A value that only who has the secret can know, and that does not tell it; another one for each purpose. */
+    byte[] mac(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has HmacSHA256", e);
+        }
     }
 
     String text() {

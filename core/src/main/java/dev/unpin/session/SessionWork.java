@@ -12,6 +12,7 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.SessionRecord;
 import dev.unpin.session.spi.StoredField;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +44,16 @@ final class SessionWork {
     private Identity identity;
     private SessionValues values;
     private long version;
+    private Duration lifetime;
     private boolean endedHere;
+    private boolean formRendered;
     private @Nullable String setCookie;
     private @Nullable CommitRequest unsettled;
 
     SessionWork(SessionSettings settings, @Nullable SessionToken presented) {
         this.settings = settings;
         this.presented = presented;
+        this.lifetime = settings.timeouts().absolute();
         SessionToken token = presented != null ? presented : SessionToken.create(settings.random());
         this.identity = new Identity(settings, token, null);
         this.values = new SessionValues(identity.id(), settings, Map.of());
@@ -82,6 +86,20 @@ final class SessionWork {
                     "the last commit has an unknown outcome; commit again, which settles it, before changing more");
         }
         return this;
+    }
+
+    /** A form of a session that is not stored would be refused when it comes back, so the next commit stores it. */
+    String csrfToken() {
+        touch();
+        formRendered = true;
+        return phase == Phase.STORED && identity.isSigningIn() ? identity.csrfTokenOnceRenewed() : identity.csrfToken();
+    }
+
+    void requireCsrfToken(@Nullable String submitted) {
+        touch();
+        if (submitted == null || !identity.isCsrfToken(submitted)) {
+            throw new CsrfTokenException();
+        }
     }
 
     /** Needs no reading: to end a session, its id and secret are enough. */
@@ -135,6 +153,7 @@ final class SessionWork {
                 SessionRecord found = reply.session();
                 open(presented, found.owner(), found.fields());
                 version = found.version();
+                lifetime = Duration.between(found.created(), found.absoluteDeadline());
                 phase = Phase.STORED;
             }
             case RENEWED -> throw renewedMeanwhile();
@@ -161,7 +180,8 @@ final class SessionWork {
             CommitRequest request = unsettled;
             if (request == null) {
                 List<FieldChange> changes = values.changes();
-                if (changes.isEmpty() && !identity.isSigningIn()) {
+                boolean cookieNeeded = phase == Phase.NEW && formRendered;
+                if (changes.isEmpty() && !identity.isSigningIn() && !cookieNeeded) {
                     return result(CommitResult.Status.UNCHANGED);
                 }
                 request = request(changes);
@@ -169,11 +189,10 @@ final class SessionWork {
             CommitReply reply = send(request);
             switch (reply.status()) {
                 case SAVED -> {
-                    return saved(reply.version());
+                    return enrolled(request) ? saved(reply.version()) : endedMeanwhile();
                 }
                 case ENDED -> {
-                    settings.tell(new SessionEvent.EndedMeanwhile(identity.id()));
-                    return ended();
+                    return endedMeanwhile();
                 }
                 case RENEWED -> throw renewedMeanwhile();
                 case TOO_MANY_KEYS ->
@@ -206,6 +225,10 @@ final class SessionWork {
     /** A request whose outcome is unknown is kept: only the very same one, sent again, can settle it. */
     private CommitReply send(CommitRequest request) {
         boolean again = unsettled != null;
+        Expiries expiries = settings.expiries();
+        if (expiries != null && request.kind() == CommitRequest.Kind.CREATE && !again) {
+            expiries.schedule(request.id());
+        }
         CommitReply reply;
         try {
             reply = settings.store().commit(request);
@@ -220,6 +243,22 @@ final class SessionWork {
         }
         unsettled = null;
         return reply;
+    }
+
+    /** Until this has gone through, nobody learns the new secret; sending the commit again leads here again. */
+    private boolean enrolled(CommitRequest request) {
+        try {
+            return identity.enrol(lifetime);
+        } catch (StoreException e) {
+            unsettled = request;
+            throw StoreException.unknown(
+                    "the session was stored, but not entered in its owner's index; commit again, which goes on", e);
+        }
+    }
+
+    private CommitResult endedMeanwhile() {
+        settings.tell(new SessionEvent.EndedMeanwhile(identity.id()));
+        return ended();
     }
 
     private CommitRequest request(List<FieldChange> changes) {
@@ -249,7 +288,7 @@ final class SessionWork {
 
     private CommitResult end() {
         switch (settings.store().end(identity.id(), identity.secretHash())) {
-            case ENDED -> settings.tell(new SessionEvent.SignedOut(identity.id()));
+            case ENDED -> settings.signedOut(identity.id());
             case FORGED -> settings.reject(CookieRejection.FORGED);
             case RENEWED -> throw renewedMeanwhile();
         }

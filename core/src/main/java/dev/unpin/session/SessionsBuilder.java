@@ -3,6 +3,8 @@ package dev.unpin.session;
 import dev.unpin.codec.Codec;
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
+import dev.unpin.session.spi.ExpiryStore;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
@@ -11,11 +13,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gathers the settings of {@link Sessions}; every one has a safe default. Not thread-safe. */
 public final class SessionsBuilder {
+    /** The highest {@link #maxSessionsPerOwner} allowed. */
+    public static final int MOST_SESSIONS_PER_OWNER = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(3_650);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
@@ -33,6 +39,10 @@ public final class SessionsBuilder {
     private int maxCommitAttempts = 8;
     private Duration commitTimeout = Duration.ofSeconds(5);
     private Duration renewalGrace = Duration.ofSeconds(30);
+    private @Nullable OwnerStore owners;
+    private int maxSessionsPerOwner = 100;
+    private @Nullable ExpiryStore expiries;
+    private Duration expiryLease = Duration.ofMinutes(1);
     private SessionListener listener = SessionsBuilder::log;
     private RandomGenerator random = new SecureRandom();
 
@@ -180,6 +190,61 @@ public final class SessionsBuilder {
     }
 
     /**
+     * Keeps an index of who has signed in where, for {@link Sessions#ownedBy}, {@link Sessions#signOut} and
+     * {@link Sessions#signOutEverywhere}; without one, which is the default, nothing of it costs anything. With one, a
+     * sign-in takes one round trip more; nothing else does. Sessions that signed in without it are not in it.
+     *
+     * @param index where the index is kept; not closed
+     * @return this
+     */
+    public SessionsBuilder owners(OwnerStore index) {
+        owners = Objects.requireNonNull(index, "index");
+        return this;
+    }
+
+    /**
+     * Sets how many sessions of one owner there may be; 100 by default. A sign-in beyond ends the oldest, counted from
+     * the last sign-in of each. It looks first which of them are still there, one round trip for each, and needs two
+     * more and one for each that it ends. Says nothing without an {@linkplain #owners index of owners}.
+     *
+     * @param sessions 1 to {@value #MOST_SESSIONS_PER_OWNER}
+     * @return this
+     */
+    public SessionsBuilder maxSessionsPerOwner(int sessions) {
+        if (sessions < 1 || sessions > MOST_SESSIONS_PER_OWNER) {
+            throw new IllegalArgumentException(
+                    "maxSessionsPerOwner is 1 to " + MOST_SESSIONS_PER_OWNER + ", not " + sessions);
+        }
+        maxSessionsPerOwner = sessions;
+        return this;
+    }
+
+    /**
+     * Keeps account of when sessions expire, for {@link Sessions#sweepExpired} and {@link ExpirySweeper}; without one,
+     * which is the default, nothing of it costs anything. With one, storing a new session takes one round trip more,
+     * and so does signing one out. Sessions that were stored without it are not told.
+     *
+     * @param store where the times are kept; not closed
+     * @return this
+     */
+    public SessionsBuilder expiries(ExpiryStore store) {
+        expiries = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /**
+     * Sets how long an instance may take over the expired sessions that it has claimed, 50 at most at a time; one
+     * minute by default. It stops in time; a single handler that takes longer may run on another instance as well.
+     *
+     * @param lease one second to one hour
+     * @return this
+     */
+    public SessionsBuilder expiryLease(Duration lease) {
+        expiryLease = Bounds.between(Duration.ofSeconds(1), lease, Duration.ofHours(1), "expiryLease");
+        return this;
+    }
+
+    /**
      * Sets who is told of events. By default they go to the slf4j logger of {@link Sessions}: values that cannot be
      * read or decrypted as warnings, the rest for debugging.
      *
@@ -212,6 +277,10 @@ public final class SessionsBuilder {
     public Sessions build() {
         return new Sessions(new SessionSettings(
                 store,
+                owners,
+                maxSessionsPerOwner,
+                expiries,
+                expiryLease,
                 codecs,
                 format,
                 cookie,

@@ -202,6 +202,20 @@ class SessionTest {
         assertThat(session.tryCommit().status()).isEqualTo(Status.UNCHANGED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "\0", "\uD83E"})
+    void refusesLabelsThatCannotBeKept(String label) {
+        Session session = sessions.open(null);
+
+        assertThatThrownBy(() -> session.signIn("user-42", label))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 128");
+        assertThatThrownBy(() -> session.signIn("user-42", "x".repeat(129)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(session.owner()).isEmpty();
+        session.signIn("user-42", "x".repeat(128));
+    }
+
     @Test
     void ownersHaveALongestLength() {
         sessions.open(null).signIn("x".repeat(256));

@@ -48,6 +48,10 @@ class SessionsBuilderTest {
         assertRefused(() -> builder.maxSessionBytes(-1), "maxSessionBytes", "1", "-1");
         assertRefused(() -> builder.maxKeys(0), "maxKeys", "1", "0");
         assertRefused(() -> builder.maxCommitAttempts(0), "maxCommitAttempts", "1", "0");
+        assertRefused(() -> builder.maxSessionsPerOwner(0), "maxSessionsPerOwner", "1 to 1000", "0");
+        assertRefused(() -> builder.expiryLease(Duration.ofMillis(999)), "expiryLease", "PT1S", "PT0.999S");
+        assertRefused(() -> builder.expiryLease(Duration.ofHours(2)), "expiryLease", "PT1H", "PT2H");
+        assertRefused(() -> builder.maxSessionsPerOwner(1001), "maxSessionsPerOwner", "1 to 1000", "1001");
     }
 
     @Test
@@ -79,6 +83,8 @@ class SessionsBuilderTest {
         assertThatThrownBy(() -> builder.codecs(null)).hasMessage("codecs");
         assertThatThrownBy(() -> builder.cookie(null)).hasMessage("cookie");
         assertThatThrownBy(() -> builder.listener(null)).hasMessage("listener");
+        assertThatThrownBy(() -> builder.expiries(null)).hasMessage("store");
+        assertThatThrownBy(() -> builder.owners(null)).hasMessage("index");
         assertThatThrownBy(() -> builder.unreadable(null)).hasMessage("policy");
         assertThatThrownBy(() -> builder.unsafeRandom(null)).hasMessage("random");
         assertThatThrownBy(() -> builder.idleTimeout(null)).hasMessage("idleTimeout");

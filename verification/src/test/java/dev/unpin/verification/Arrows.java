@@ -46,8 +46,10 @@ final class Arrows {
                                     "com.fasterxml.jackson.core",
                                     "com.github.benmanes.caffeine.cache",
                                     "org.slf4j"))),
+            entry("unpin-blob-s3", new Allowed(Set.of("unpin-core"), Set.of("javax.crypto", "software.amazon.awssdk"))),
             entry("unpin-web-jdk", new Allowed(Set.of("unpin-core"), Set.of("com.sun.net.httpserver", "org.slf4j"))),
             entry("unpin-embedded-redis", new Allowed(Set.of(), Set.of("redis.clients.jedis"))),
+            entry("unpin-embedded-s3", new Allowed(Set.of(), Set.of())),
             entry("unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("org.junit.jupiter.api"))));
 
     private Arrows() {}

@@ -4,12 +4,15 @@ import dev.unpin.redis.RedisBackend;
 import dev.unpin.redis.RedisBackendBuilder;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.session.spi.CommitRequest;
+import dev.unpin.session.spi.ExpiryStore;
 import dev.unpin.session.spi.LoadRequest;
+import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +25,8 @@ final class RedisFixture implements AutoCloseable {
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
     private final List<RedisBackend> backends = new ArrayList<>();
     private final List<SessionStore> stores = new ArrayList<>();
+    private final List<ExpiryStore> expiries = new ArrayList<>();
+    private final List<OwnerStore> indexes = new ArrayList<>();
     private final List<EmbeddedRedis> servers;
     private final UnaryOperator<RedisBackendBuilder> address;
 
@@ -32,20 +37,42 @@ final class RedisFixture implements AutoCloseable {
 
     /** A store whose connection is open and whose scripts the servers know, so that round trips can be counted. */
     SessionStore store() {
+        RedisSessionStore store = RedisSessionStore.create(backend());
+        warmUp(store);
+        stores.add(store);
+        return store;
+    }
+
+    /** An index over a connection of its own, as ready as a {@link #store}. */
+    OwnerStore owners() {
+        RedisOwnerStore index = RedisOwnerStore.create(backend());
+        warmUp(index);
+        indexes.add(index);
+        return index;
+    }
+
+    /** Times of expiry over a connection of its own, as ready as a {@link #store}. */
+    ExpiryStore expiries() {
+        RedisExpiryStore store = RedisExpiryStore.create(backend());
+        warmUp(store);
+        expiries.add(store);
+        return store;
+    }
+
+    private RedisBackend backend() {
         RedisBackend backend = address.apply(RedisBackend.builder(namespace).unsafeClockOffset(offset::get))
                 .deadline(Duration.ofSeconds(10))
                 .build();
         backends.add(backend);
-        RedisSessionStore store = RedisSessionStore.create(backend);
-        warmUp(store);
-        stores.add(store);
-        return store;
+        return backend;
     }
 
     /** Puts the clock forward, and has the servers meet the scripts as they read with it. */
     void elapse(Duration duration) {
         offset.updateAndGet(before -> before.plus(duration));
         stores.stream().limit(1).forEach(this::warmUp);
+        indexes.stream().limit(1).forEach(this::warmUp);
+        expiries.stream().limit(1).forEach(RedisFixture::warmUp);
     }
 
     private void warmUp(SessionStore store) {
@@ -60,6 +87,26 @@ final class RedisFixture implements AutoCloseable {
             store.describe("warm-" + i);
         }
         store.ping();
+    }
+
+    private void warmUp(OwnerStore index) {
+        for (int i = 0; i < 3 * servers.size(); i++) {
+            String owner = "warm-" + i;
+            index.list(owner);
+            index.add(owner, "s", "", Duration.ofMinutes(1));
+            index.mark(owner, List.of("s"));
+            index.remove(owner, List.of("s"));
+        }
+    }
+
+    /** Claims nothing: what is there belongs to the test. */
+    private static void warmUp(ExpiryStore store) {
+        for (int i = 0; i < store.partitions(); i++) {
+            store.schedule("warm-" + i, Duration.ofHours(1));
+            store.postpone("warm-" + i, Instant.EPOCH);
+            store.remove("warm-" + i);
+            store.claim(i, 0, Duration.ofMinutes(1));
+        }
     }
 
     /** The mark that a session has ended, which holds nothing of it, does not count. */
@@ -88,6 +135,20 @@ final class RedisFixture implements AutoCloseable {
             found.forEach(key -> keys.add(String.valueOf(key)));
         }
         return keys;
+    }
+
+    /** How many scripts the servers were sent. */
+    long scriptsSent() {
+        return servers.stream().mapToLong(RedisFixture::scriptsSent).sum();
+    }
+
+    private static long scriptsSent(EmbeddedRedis node) {
+        return node.text("INFO", "commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_eval"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf("calls=") + "calls=".length(), line.indexOf(','))))
+                .sum();
     }
 
     @Override

@@ -1,0 +1,18 @@
+package dev.unpin.testkit.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * Every promise of {@link dev.unpin.session.spi.ExpiryStore}, and of {@link dev.unpin.session.Sessions} on top of it
+ * and a store of sessions, as tests. To be run as {@link SessionStoreContract} is.
+ */
+public interface ExpiryStoreContract extends ExpiryStoreTests, ExpiryEventTests {
+    /** Whatever a test has done: nothing stays in the store for ever. */
+    @AfterEach
+    default void everythingStoredEndsByItself() {
+        assertEquals(List.of(), keysWithoutTtl(), "stored without a time to live");
+    }
+}

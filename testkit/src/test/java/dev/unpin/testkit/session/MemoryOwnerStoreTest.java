@@ -1,0 +1,48 @@
+package dev.unpin.testkit.session;
+
+import dev.unpin.session.MemoryOwnerStore;
+import dev.unpin.session.MemorySessionStore;
+import dev.unpin.session.spi.OwnerStore;
+import dev.unpin.session.spi.SessionStore;
+import dev.unpin.testkit.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The contract on an index in memory. */
+class MemoryOwnerStoreTest implements OwnerStoreContract {
+    private final MutableClock clock = MutableClock.startingAt(Instant.parse("2030-01-01T00:00:00Z"));
+    private final SessionStore store = MemorySessionStore.create(clock);
+    private final OwnerStore index = MemoryOwnerStore.create(clock);
+
+    @Override
+    public SessionStore store() {
+        return store;
+    }
+
+    @Override
+    public OwnerStore owners() {
+        return index;
+    }
+
+    @Override
+    public void elapse(Duration duration) {
+        clock.advance(duration);
+    }
+
+    @Override
+    public OptionalLong roundTrips() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public List<String> remainsOf(String id) {
+        return List.of();
+    }
+
+    @Override
+    public List<String> keysWithoutTtl() {
+        return List.of();
+    }
+}
