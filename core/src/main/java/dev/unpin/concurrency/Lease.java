@@ -1,37 +1,29 @@
 package dev.unpin.concurrency;
 
 import dev.unpin.StoreException;
-import dev.unpin.concurrency.spi.LockReply;
-import dev.unpin.concurrency.spi.LockRequest;
-import dev.unpin.concurrency.spi.LockStore;
 import dev.unpin.lease.LeaseKeeper;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A lock that is held for a while; made by {@link Locks}, and closed by whoever has it. Thread-safe.
  *
- * <p>It is over here before it is over at the store: it is counted from before the request was sent, less a tenth as a
- * margin for clocks that run unlike. That is no proof: between a look at {@link #isHeld()} and what follows there may be
- * a pause. What must not be done by two takes the {@link #fence()} along.
+ * <p>It is over here before it is over at the store: it is counted from before the request was sent, less a tenth of it
+ * for clocks that run unlike. That is no proof of being alone. Between a look at {@link #isHeld()} and what follows
+ * there may be a pause; this process's clock may stand still while its machine is suspended; the store may lose the
+ * lock, or have its clock put forward. What must not be done by two takes the {@link #fence()} along.
  */
 public final class Lease implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
-
-    private final LockStore store;
-    private final LockRequest request;
+    private final Claim claim;
     private final long fence;
     private final LeaseKeeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Lease(LockStore store, LockRequest request, long fence, long sentNanos, Duration longest) {
-        this.store = store;
-        this.request = request;
+    Lease(Claim claim, long fence, long sentNanos, Duration longest) {
+        this.claim = claim;
         this.fence = fence;
-        this.keeper = LeaseKeeper.start(sentNanos, request.lease(), longest, this::renewed);
+        this.keeper = LeaseKeeper.start(sentNanos, claim.request().lease(), longest, claim::renew);
     }
 
     /**
@@ -40,7 +32,7 @@ public final class Lease implements AutoCloseable {
      * @return the name as given to {@link Locks}
      */
     public String name() {
-        return request.name();
+        return claim.request().name();
     }
 
     /**
@@ -71,8 +63,9 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Has somebody told when the lock is lost, that is: taken from it, or not renewed in time; before the store could
-     * give it to another. At once if it is lost already, never once it was closed.
+     * Has somebody told when the lock is lost: a tenth of the lease before the store can give it to another, if it was
+     * not renewed by then; and when a renewal learns that the store has it no more, as after a failover, which is when
+     * another may have it already. At once if it is lost already, never once it was closed.
      *
      * @param listener called once, on another thread
      * @return this
@@ -83,48 +76,34 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Has the lease begin anew. One round trip.
+     * Has the lease begin anew, also beyond the maximum up to which it is renewed by itself. One round trip.
      *
      * @throws LeaseLostException if it is not held any more
-     * @throws StoreException if the store is down, silent or refuses to work; the lease then runs on as it did
+     * @throws StoreException if the store is down, silent or refuses to work, or too few replicas have confirmed; the
+     *     lease then runs on as it did
      */
     public void renew() {
         long sent = System.nanoTime();
-        if (!isHeld()) {
-            throw new LeaseLostException(name());
-        }
-        if (!renewed()) {
+        if (!isHeld() || !claim.renew()) {
             keeper.lost();
             throw new LeaseLostException(name());
         }
         keeper.renewed(sent);
-    }
-
-    private boolean renewed() {
-        LockReply reply = store.renew(request);
-        if (reply.status() != LockReply.Status.TAKEN) {
-            return false;
+        if (!isHeld()) { // lost or closed while the answer was under way
+            throw new LeaseLostException(name());
         }
-        if (reply.replicas() < request.durability().replicas()) {
-            throw StoreException.refused("too few replicas have confirmed a renewal; check that they are connected", null);
-        }
-        return true;
     }
 
     /**
-     * Gives the lock back. One round trip at the first call, none at any other. Whoever has it by now keeps it. It does
-     * not throw: a lock that could not be given back ends with its lease.
+     * Gives the lock back. One round trip at the first call, none at any other. Whoever has it by now keeps it, and a
+     * renewal that is under way changes nothing any more. It does not throw: a lock that could not be given back ends
+     * with its lease. An interrupt of the thread is kept, and does not hinder it.
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        keeper.close();
-        try {
-            store.release(request.name(), request.owner());
-        } catch (StoreException e) {
-            LOG.warn("a lock was not given back, and ends with its lease", e);
+        if (closed.compareAndSet(false, true)) {
+            keeper.close();
+            claim.release();
         }
     }
 

@@ -3,11 +3,11 @@ package dev.unpin.concurrency;
 import dev.unpin.concurrency.spi.Durability;
 import dev.unpin.settings.Bounds;
 import java.time.Duration;
-import java.util.Objects;
 
 /** How one lock is taken; every setting has a default. Not thread-safe, and only for the duration of the call. */
 public final class LockOptions {
     private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration CONFIRMED_WITHIN = Duration.ofMillis(500);
 
     private final Duration lease;
     private Duration longest;
@@ -31,26 +31,28 @@ public final class LockOptions {
     }
 
     /**
-     * Has the lock count as taken only when this many replicas have confirmed it within half a second; else it is given
-     * back. By default none has to.
+     * Has the lock count as taken, and as renewed, only when this many replicas have confirmed it within half a second;
+     * else it is given back. By default none has to.
      *
      * @param replicas 1 to 100
      * @return this
      */
     public LockOptions replicated(int replicas) {
-        Bounds.between(1, replicas, 100, "replicas");
-        durability = Durability.replicated(replicas);
-        return this;
+        return replicated(replicas, CONFIRMED_WITHIN);
     }
 
     /**
-     * Sets on how many replicas the lock has to be, and how long to wait for them.
+     * Has the lock count as taken, and as renewed, only when this many replicas have confirmed it in time. That makes
+     * it rarer that a failover loses it; it does not make it impossible.
      *
-     * @param newDurability how many, for how long
+     * @param replicas 1 to 100
+     * @param within how long to wait for them: 1 ms to a minute, and clearly less than what the store's driver allows
+     *     for one answer (of Redis, {@code attemptTimeout}, a second by default)
      * @return this
      */
-    public LockOptions durability(Durability newDurability) {
-        durability = Objects.requireNonNull(newDurability, "durability");
+    public LockOptions replicated(int replicas, Duration within) {
+        Bounds.between(1, replicas, Durability.MOST_REPLICAS, "replicas");
+        durability = new Durability(replicas, within);
         return this;
     }
 

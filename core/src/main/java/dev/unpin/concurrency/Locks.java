@@ -1,6 +1,5 @@
 package dev.unpin.concurrency;
 
-import dev.unpin.Effect;
 import dev.unpin.StoreException;
 import dev.unpin.concurrency.spi.LockOwner;
 import dev.unpin.concurrency.spi.LockReply;
@@ -16,8 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Leases on names, of which the store gives each to one holder at a time. Immutable and thread-safe; made once per
@@ -32,21 +29,24 @@ import org.slf4j.LoggerFactory;
  *
  * <p><strong>What a lock does not give.</strong> It does not exclude. A holder that is paused (by a garbage collection,
  * a hypervisor, a slow disk) for longer than its lease goes on when it wakes, while the next one is at work; and a
- * failover may lose a lock that was given. A lock saves doing work twice; what must not be done twice has to refuse an
- * older {@linkplain Lease#fence() fence} where it is done, see {@link FenceGuard}. Without that, use a lock only where
- * two holders at once cost time and not truth. For a single value, {@link Records#update} needs no lock at all.
+ * failover may lose a lock that was given, so that two have it. A lock saves doing work twice; what must not be done
+ * twice has to refuse an older {@linkplain Lease#fence() fence} where it is done, see {@link FenceGuard}. Without that,
+ * use a lock only where two holders at once cost time and not truth. For a single value, {@link Records#update} needs no
+ * lock at all.
+ *
+ * <p>Fences rise from holder to holder, beyond release, expiry, a failover and a restart that lost everything, as long
+ * as the store remembers the lock, which it does for a day after it is free, or its clock has not stepped back since.
  *
  * <p>The owner of a lock is the acquisition, not the thread: no lock is entered twice, and a lease may be passed on.
  * Locks are not fair. Taking, renewing and releasing is one round trip each, and so is every look while waiting.
  */
 public final class Locks {
-    private static final Logger LOG = LoggerFactory.getLogger(Locks.class);
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
     private static final Duration LONGEST_LEASE = Duration.ofDays(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-    private static final long BEFORE_THE_END = 1_000_000;
+    private static final long AFTER_THE_END = 1_000_000;
     private static final int MAX_NAME_BYTES = 256;
 
     private final LockStore store;
@@ -74,7 +74,7 @@ public final class Locks {
      * @param wait for how long to wait: zero to a day
      * @return the lease, to be closed
      * @throws LockBusyException if another had it until the end, or the thread was interrupted; nothing is held
-     * @throws StoreException if the store is down, silent or refuses to work
+     * @throws StoreException as for {@link #acquire(String, Duration, Duration, Consumer)}
      */
     public Lease acquire(String name, Duration lease, Duration wait) {
         return acquire(name, lease, wait, options -> {});
@@ -90,25 +90,28 @@ public final class Locks {
      * @param options sets renewal and durability
      * @return the lease, to be closed
      * @throws LockBusyException if another had it until the end, or the thread was interrupted; nothing is held
-     * @throws StoreException if the store is down, silent or refuses to work, or too few replicas have confirmed; what
-     *     may have been taken is given back as far as the store can be reached, and else ends with the lease
+     * @throws StoreException if the store is down, silent or refuses to work, too few replicas have confirmed, or the
+     *     answer took longer than the lease; what may have been taken is given back as far as the store can be reached,
+     *     and else ends with the lease
      */
     public Lease acquire(String name, Duration lease, Duration wait, Consumer<LockOptions> options) {
         Bounds.between(Duration.ZERO, wait, LONGEST_WAIT, "wait");
         Acquisition acquisition = acquisition(name, lease, options);
         Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, wait, ThreadLocalRandom.current());
-        while (true) {
+        Duration remaining = Duration.ZERO;
+        do {
             if (Thread.currentThread().isInterrupted()) {
-                throw new LockBusyException(name, Duration.ZERO);
+                break;
             }
             LockReply reply = acquisition.tryOnce();
             if (reply.status() == LockReply.Status.TAKEN) {
                 return acquisition.lease();
             }
-            if (!backoff.pause(0, reply.remaining().toNanos() + BEFORE_THE_END)) {
-                throw new LockBusyException(name, reply.remaining());
-            }
-        }
+            remaining = reply.remaining();
+        } while (backoff.pause(0, remaining.toNanos() + AFTER_THE_END));
+        throw Thread.currentThread().isInterrupted()
+                ? LockBusyException.interrupted(name, remaining)
+                : LockBusyException.taken(name, remaining);
     }
 
     /**
@@ -117,7 +120,7 @@ public final class Locks {
      * @param name which lock: 1 to 256 bytes in UTF-8
      * @param lease for how long it is held unless it is renewed: 100 ms to a day
      * @return the lease, to be closed, or empty if another has the lock
-     * @throws StoreException if the store is down, silent or refuses to work
+     * @throws StoreException as for {@link #acquire(String, Duration, Duration, Consumer)}
      */
     public Optional<Lease> tryAcquire(String name, Duration lease) {
         return tryAcquire(name, lease, options -> {});
@@ -156,61 +159,39 @@ public final class Locks {
         Bounds.between(SHORTEST_LEASE, lease, LONGEST_LEASE, "lease");
         LockOptions options = new LockOptions(lease);
         chosen.accept(options);
-        return new Acquisition(
-                new LockRequest(name, LockOwner.create(random), lease, options.durability()), options.longest());
+        LockRequest request = new LockRequest(name, LockOwner.create(random), lease, options.durability());
+        return new Acquisition(new Claim(store, request), options.longest());
     }
 
     /** One owner's tries. */
-    private final class Acquisition {
-        private final LockRequest request;
+    private static final class Acquisition {
+        private final Claim claim;
         private final Duration longest;
         private long sent;
         private long fence;
 
-        Acquisition(LockRequest request, Duration longest) {
-            this.request = request;
+        Acquisition(Claim claim, Duration longest) {
+            this.claim = claim;
             this.longest = longest;
         }
 
         LockReply tryOnce() {
             sent = System.nanoTime();
-            LockReply reply;
-            try {
-                reply = store.acquire(request);
-            } catch (StoreException e) {
-                if (e.effect() != Effect.NOT_SENT) {
-                    giveBack();
-                }
-                throw e;
-            }
-            if (reply.status() == LockReply.Status.TAKEN
-                    && reply.replicas() < request.durability().replicas()) {
-                giveBack();
-                throw StoreException.refused(
-                        "a lock has to be on " + request.durability().replicas() + " replicas, and " + reply.replicas()
-                                + " confirmed it in time; check that they are connected",
-                        null);
-            }
+            LockReply reply = claim.acquire();
             fence = reply.fence();
             return reply;
         }
 
         Lease lease() {
-            return new Lease(store, request, fence, sent, longest);
-        }
-
-        /** An interrupt ends requests to the store, this one is to be sent all the same. */
-        private void giveBack() {
-            boolean interrupted = Thread.interrupted();
-            try {
-                store.release(request.name(), request.owner());
-            } catch (StoreException e) {
-                LOG.debug("a lock that may have been taken ends with its lease", e);
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
+            Lease lease = new Lease(claim, fence, sent, longest);
+            if (!lease.isHeld()) {
+                lease.close();
+                throw StoreException.refused(
+                        "the lock " + lease.name() + " was taken for "
+                                + claim.request().lease() + ", but the answer took longer than that; ask for a longer lease",
+                        null);
             }
+            return lease;
         }
     }
 }

@@ -87,7 +87,7 @@ public final class MemoryLockStore implements LockStore {
     @Override
     public void release(String name, LockOwner owner) {
         Instant now = clock.instant();
-        locks.compute(name, (any, held) -> released(held, owner, now));
+        locks.compute(name, (any, held) -> held == null && isFull() ? null : released(held, owner, now));
     }
 
     @Override
@@ -138,9 +138,13 @@ public final class MemoryLockStore implements LockStore {
         if (!now.isBefore(last.plus(BETWEEN_SWEEPS)) && lastSweep.compareAndSet(last, now)) {
             locks.values().removeIf(held -> held.isForgettable(now));
         }
-        if (locks.size() >= MAX_LOCKS) {
+        if (isFull()) {
             throw StoreException.refused(
                     "the memory of this process holds " + MAX_LOCKS + " locks, the most it may; use a shared store", null);
         }
+    }
+
+    private boolean isFull() {
+        return locks.size() >= MAX_LOCKS;
     }
 }

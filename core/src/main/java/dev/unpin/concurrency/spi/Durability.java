@@ -1,5 +1,6 @@
 package dev.unpin.concurrency.spi;
 
+import dev.unpin.settings.Bounds;
 import java.time.Duration;
 
 /**
@@ -12,8 +13,9 @@ import java.time.Duration;
  * @param timeout how long to wait for them
  */
 public record Durability(int replicas, Duration timeout) {
-    private static final int MOST = 100;
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(500);
+    /** How many replicas can be asked for. */
+    public static final int MOST_REPLICAS = 100;
+
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Durability NONE = new Durability(0, Duration.ZERO);
 
@@ -21,17 +23,13 @@ public record Durability(int replicas, Duration timeout) {
      * Checks the numbers.
      *
      * @param replicas 0 to 100
-     * @param timeout a millisecond to a minute; at most half of the backend's deadline is of use; zero for no replica
+     * @param timeout a millisecond to a minute; zero for no replica
      * @throws IllegalArgumentException if a number is out of bounds
      */
     public Durability {
-        if (replicas < 0 || replicas > MOST) {
-            throw new IllegalArgumentException("replicas are 0 to " + MOST + ", not " + replicas);
-        }
-        Duration least = replicas == 0 ? Duration.ZERO : Duration.ofMillis(1); // to wait for 0 ms is to wait for ever
-        if (timeout.compareTo(least) < 0 || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("timeout is at least " + least + " and at most " + LONGEST);
-        }
+        Bounds.between(0, replicas, MOST_REPLICAS, "replicas");
+        Duration least = replicas == 0 ? Duration.ZERO : Duration.ofMillis(1); // Redis takes 0 ms for "as long as it takes"
+        Bounds.between(least, timeout, LONGEST, "timeout");
     }
 
     /**
@@ -41,15 +39,5 @@ public record Durability(int replicas, Duration timeout) {
      */
     public static Durability none() {
         return NONE;
-    }
-
-    /**
-     * Asks for replicas, with half a second for them.
-     *
-     * @param replicas 1 to 100
-     * @return that many replicas
-     */
-    public static Durability replicated(int replicas) {
-        return new Durability(replicas, DEFAULT_TIMEOUT);
     }
 }
