@@ -15,5 +15,6 @@ module dev.unpin.core {
     exports dev.unpin.session;
     exports dev.unpin.session.spi;
     exports dev.unpin.token;
+    exports dev.unpin.token.refresh;
     exports dev.unpin.token.spi;
 }

@@ -17,4 +17,6 @@ module dev.unpin.testkit {
             org.junit.platform.commons;
     opens dev.unpin.testkit.session to
             org.junit.platform.commons;
+    opens dev.unpin.testkit.token to
+            org.junit.platform.commons;
 }

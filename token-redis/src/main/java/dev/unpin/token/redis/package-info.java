@@ -1,4 +1,7 @@
-/** What instances share about tokens, in Redis or Valkey: {@link dev.unpin.token.redis.RedisKeyRingStore}. */
+/**
+ * What instances share about tokens, in Redis or Valkey: {@link dev.unpin.token.redis.RedisKeyRingStore} and
+ * {@link dev.unpin.token.redis.RedisRefreshTokenStore}.
+ */
 @NullMarked
 package dev.unpin.token.redis;
 
