@@ -96,7 +96,7 @@ class LeaseTest {
             }
         };
         try (Lease lease = Locks.create(silent)
-                .acquire("a", Duration.ofSeconds(10), Duration.ZERO, o -> o.renewUpTo(HOUR))) {
+                .acquire("a", Duration.ofSeconds(4), Duration.ZERO, o -> o.renewUpTo(HOUR))) {
             assertThat(tries.await(10, TimeUnit.MINUTES)).isTrue();
             assertThat(lease.isHeld()).isTrue();
         }
