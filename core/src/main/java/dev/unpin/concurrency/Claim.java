@@ -8,7 +8,10 @@ import dev.unpin.concurrency.spi.LockStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One acquisition's dealings with the store, from the first try to the release; what is on too few replicas is not held. */
+/**
+ * One acquisition's dealings with the store, from the first try to the release; what is on too few replicas is not
+ * held.
+ */
 record Claim(LockStore store, LockRequest request) {
     private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
 

@@ -38,8 +38,8 @@ import java.util.function.UnaryOperator;
  * return {'OK'}
  * }</pre>
  *
- * <p>A resource that loses what it has acknowledged forgets fences with it: a guard is as good as its store. So does one
- * that is removed: mark it as gone instead, for as long as holders can be late.
+ * <p>A resource that loses what it has acknowledged forgets fences with it: a guard is as good as its store. So does
+ * one that is removed: mark it as gone instead, for as long as holders can be late.
  *
  * @param <T> the type of what is protected
  */

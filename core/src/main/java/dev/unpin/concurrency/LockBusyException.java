@@ -28,7 +28,9 @@ public final class LockBusyException extends UnpinException {
         return new LockBusyException("interrupted while waiting for the lock " + name, remaining);
     }
 
-    /** Returns for how long the other had the lock when it was last looked at; it may be renewed, or released before. */
+    /**
+     * Returns for how long the other had the lock when it was last looked at; it may be renewed, or released before.
+     */
     @Override
     public Optional<Duration> retryAfter() {
         return Optional.of(remaining);

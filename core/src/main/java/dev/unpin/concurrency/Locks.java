@@ -31,8 +31,8 @@ import java.util.random.RandomGenerator;
  * a hypervisor, a slow disk) for longer than its lease goes on when it wakes, while the next one is at work; and a
  * failover may lose a lock that was given, so that two have it. A lock saves doing work twice; what must not be done
  * twice has to refuse an older {@linkplain Lease#fence() fence} where it is done, see {@link FenceGuard}. Without that,
- * use a lock only where two holders at once cost time and not truth. For a single value, {@link Records#update} needs no
- * lock at all.
+ * use a lock only where two holders at once cost time and not truth. For a single value, {@link Records#update} needs
+ * no lock at all.
  *
  * <p>Fences rise from holder to holder, beyond release, expiry, a failover and a restart that lost everything, as long
  * as the store remembers the lock, which it does for a day after it is free, or its clock has not stepped back since.
@@ -188,7 +188,8 @@ public final class Locks {
                 lease.close();
                 throw StoreException.refused(
                         "the lock " + lease.name() + " was taken for "
-                                + claim.request().lease() + ", but the answer took longer than that; ask for a longer lease",
+                                + claim.request().lease()
+                                + ", but the answer took longer than that; ask for a longer lease",
                         null);
             }
             return lease;

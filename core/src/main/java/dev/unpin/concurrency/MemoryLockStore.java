@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks in this process's memory, for tests and for services that run as one instance. It has no replicas, so a lock that
- * asks for some is refused. Thread-safe.
+ * Locks in this process's memory, for tests and for services that run as one instance. It has no replicas, so a lock
+ * that asks for some is refused. Thread-safe.
  *
  * <p>Fences are remembered for a day after their lock is free; at {@link #MAX_LOCKS} locks and remembered fences a new
  * lock is refused.
@@ -140,7 +140,8 @@ public final class MemoryLockStore implements LockStore {
         }
         if (isFull()) {
             throw StoreException.refused(
-                    "the memory of this process holds " + MAX_LOCKS + " locks, the most it may; use a shared store", null);
+                    "the memory of this process holds " + MAX_LOCKS + " locks, the most it may; use a shared store",
+                    null);
         }
     }
 

@@ -38,8 +38,8 @@ class FenceGuardTest {
         reports.update("today", guard.by(1_900_000_000_000_001L, report -> report.plus("a")));
         reports.update("today", guard.by(1_900_000_000_000_001L, report -> report.plus("b")));
         reports.update("today", guard.by(1_900_000_000_000_003L, report -> report.plus("c")));
-        assertThatThrownBy(() ->
-                        reports.update("today", guard.by(1_900_000_000_000_002L, report -> report.plus("late"))))
+        assertThatThrownBy(
+                        () -> reports.update("today", guard.by(1_900_000_000_000_002L, report -> report.plus("late"))))
                 .isInstanceOfSatisfying(StaleFenceException.class, e -> {
                     assertThat(e.effect()).isEqualTo(Effect.REFUSED);
                     assertThat(e.code()).isEqualTo("stale-fence");

@@ -47,8 +47,7 @@ class LeaseTest {
     @Test
     void aRenewalThatArrivesAfterTheCloseTakesNothing() throws Exception {
         HangingRenewals store = new HangingRenewals();
-        Lease lease =
-                Locks.create(store).acquire("a", Duration.ofSeconds(1), Duration.ZERO, o -> o.renewUpTo(HOUR));
+        Lease lease = Locks.create(store).acquire("a", Duration.ofSeconds(1), Duration.ZERO, o -> o.renewUpTo(HOUR));
         assertThat(store.begun.await(10, TimeUnit.MINUTES)).isTrue();
         lease.close();
 
@@ -95,8 +94,8 @@ class LeaseTest {
                 return super.renew(request);
             }
         };
-        try (Lease lease = Locks.create(silent)
-                .acquire("a", Duration.ofSeconds(4), Duration.ZERO, o -> o.renewUpTo(HOUR))) {
+        try (Lease lease =
+                Locks.create(silent).acquire("a", Duration.ofSeconds(4), Duration.ZERO, o -> o.renewUpTo(HOUR))) {
             assertThat(tries.await(10, TimeUnit.MINUTES)).isTrue();
             assertThat(lease.isHeld()).isTrue();
         }
@@ -200,8 +199,7 @@ class LeaseTest {
     }
 
     private static LockRequest request(String name) {
-        return new LockRequest(
-                name, LockOwner.create(ThreadLocalRandom.current()), HOUR, Durability.none());
+        return new LockRequest(name, LockOwner.create(ThreadLocalRandom.current()), HOUR, Durability.none());
     }
 
     /** The store in memory, for overriding what goes wrong. */

@@ -38,8 +38,7 @@ final class ScriptCall {
     /** A call after which the hash under the first key is read, on the same connection and in the same round trip. */
     static ScriptCall withHash(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
         byte[] first = keys.names().get(0).getBytes(StandardCharsets.US_ASCII);
-        return new ScriptCall(
-                script, variant, keys, args, new CommandArguments(RedisCommand.HGETALL).add(first));
+        return new ScriptCall(script, variant, keys, args, new CommandArguments(RedisCommand.HGETALL).add(first));
     }
 
     /** A call after which replicas are waited for, on the same connection, whose last write it then is. */

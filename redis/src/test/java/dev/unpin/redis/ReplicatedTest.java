@@ -51,8 +51,8 @@ class ReplicatedTest {
                 RedisClient jedis = RedisClient.create(server.uri().toString());
                 RedisBackend redis = RedisBackend.over(jedis, "test")) {
             assertThatThrownBy(() -> set(redis, "1", 1, SHORT))
-                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.effect())
-                            .isEqualTo(Effect.REFUSED))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.effect()).isEqualTo(Effect.REFUSED))
                     .hasMessageContaining("cannot wait for replicas");
             assertThat(server.command("EXISTS", counter(redis, "a").names().get(0)))
                     .isEqualTo(0L);

@@ -20,12 +20,12 @@ import java.util.Objects;
 /**
  * Locks in Redis or Valkey. Immutable and thread-safe; made once per service, over a backend that the caller closes.
  *
- * <p>Every call is one script on one key, {@code <namespace>:{<name>}:lock}, and one round trip, two when a server meets
- * a script for the first time. Time is the server's. What was sent twice is recognised by its owner. A key ends 24 hours
- * after its lock is free; until then it keeps the last fence.
+ * <p>Every call is one script on one key, {@code <namespace>:{<name>}:lock}, and one round trip, two when a server
+ * meets a script for the first time. Time is the server's. What was sent twice is recognised by its owner. A key ends
+ * 24 hours after its lock is free; until then it keeps the last fence.
  *
- * <p>Redis replicates asynchronously: a failover can lose a lock that was given, so that another holder gets it as well.
- * Its fence is higher all the same, unless the new primary's clock is behind by more than the failover took.
+ * <p>Redis replicates asynchronously: a failover can lose a lock that was given, so that another holder gets it as
+ * well. Its fence is higher all the same, unless the new primary's clock is behind by more than the failover took.
  */
 public final class RedisLockStore implements LockStore {
     private static final ScriptPart LOCK = ScriptPart.load(RedisLockStore.class, "redis-scripts/lock.lua");
@@ -76,9 +76,8 @@ public final class RedisLockStore implements LockStore {
     }
 
     private LockReply take(RedisScript script, LockRequest request) {
-        ScriptArgs args = ScriptArgs.of()
-                .add(request.owner().bytes())
-                .add(request.lease().toMillis());
+        ScriptArgs args =
+                ScriptArgs.of().add(request.owner().bytes()).add(request.lease().toMillis());
         Durability durability = request.durability();
         List<ScriptReply> reply;
         long replicas = 0;

@@ -24,7 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Answers are cut or come late, and what lies in the store is not ours: nobody holds a lock that he does not know of. */
+/**
+ * Answers are cut or come late, and what lies in the store is not ours: nobody holds a lock that he does not know of.
+ */
 class LostLockAnswerTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int THREADS = 8;

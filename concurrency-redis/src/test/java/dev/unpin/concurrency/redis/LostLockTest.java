@@ -61,7 +61,8 @@ class LostLockTest {
 
             assertThat(write(resource, next, "after")).isEqualTo("OK");
             assertThat(write(resource, lost, "late")).isEqualTo("STALE_FENCE");
-            assertThat(RESOURCE.text("HGET", resource.keys("job").key("report").names().get(0), "text"))
+            assertThat(RESOURCE.text(
+                            "HGET", resource.keys("job").key("report").names().get(0), "text"))
                     .isEqualTo("after");
             next.close();
         }

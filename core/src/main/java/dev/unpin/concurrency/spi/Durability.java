@@ -28,7 +28,8 @@ public record Durability(int replicas, Duration timeout) {
      */
     public Durability {
         Bounds.between(0, replicas, MOST_REPLICAS, "replicas");
-        Duration least = replicas == 0 ? Duration.ZERO : Duration.ofMillis(1); // Redis takes 0 ms for "as long as it takes"
+        Duration least =
+                replicas == 0 ? Duration.ZERO : Duration.ofMillis(1); // Redis takes 0 ms for "as long as it takes"
         Bounds.between(least, timeout, LONGEST, "timeout");
     }
 
