@@ -8,6 +8,7 @@ module dev.unpin.testkit {
     exports dev.unpin.testkit.blob;
     exports dev.unpin.testkit.concurrency;
     exports dev.unpin.testkit.session;
+    exports dev.unpin.testkit.stateless;
     exports dev.unpin.testkit.token;
 
     // The tests stand in package-private interfaces behind the public contract; JUnit finds and calls them there.

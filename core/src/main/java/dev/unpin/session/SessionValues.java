@@ -14,11 +14,17 @@ final class SessionValues {
     private final SessionSettings settings;
     private final Map<String, StoredField> stored;
     private final Map<String, SessionValue<?>> touched = new LinkedHashMap<>();
+    private boolean writingAll;
 
     SessionValues(String sessionId, SessionSettings settings, Map<String, StoredField> stored) {
         this.sessionId = sessionId;
         this.settings = settings;
         this.stored = stored;
+    }
+
+    /** What was read is a copy: that it holds a value already proves nothing. */
+    void writeAll() {
+        writingAll = true;
     }
 
     <T> SessionValue<T> value(SessionKey<T> key) {
@@ -45,7 +51,7 @@ final class SessionValues {
     List<FieldChange> changes() {
         List<FieldChange> changes = new ArrayList<>();
         touched.values().forEach(value -> value.change().ifPresent(changes::add));
-        if (touched.values().stream().allMatch(SessionValue::isStored)) {
+        if (!writingAll && touched.values().stream().allMatch(SessionValue::isStored)) {
             touched.values().forEach(SessionValue::leaveOut);
             return List.of();
         }

@@ -152,6 +152,9 @@ final class SessionWork {
             case FOUND -> {
                 SessionRecord found = reply.session();
                 open(presented, found.owner(), found.fields());
+                if (reply.isCopy()) {
+                    values.writeAll();
+                }
                 version = found.version();
                 lifetime = Duration.between(found.created(), found.absoluteDeadline());
                 phase = Phase.STORED;

@@ -296,7 +296,7 @@ public final class SessionsBuilder {
                 random));
     }
 
-    private static void log(SessionEvent event) {
+    static void log(SessionEvent event) {
         if (event instanceof SessionEvent.ValueUnreadable unreadable) {
             LOG.warn("{}", event, unreadable.cause());
         } else if (event instanceof SessionEvent.ValueNotDecrypted notDecrypted) {

@@ -31,6 +31,9 @@ public final class AccessToken {
     private final Claims claims;
     private final Freshness freshness;
 
+    /** Made when a blocklist first asks; whoever makes it makes the same. */
+    private @Nullable RevokedIds revokedIds;
+
     private AccessToken(Builder builder, Freshness freshness) {
         this.issuer = builder.issuer;
         this.subject = builder.subject;
@@ -61,6 +64,7 @@ public final class AccessToken {
         this.scope = that.scope;
         this.claims = that.claims;
         this.freshness = freshness;
+        this.revokedIds = that.revokedIds;
     }
 
     /**
@@ -219,6 +223,16 @@ public final class AccessToken {
      */
     public AccessToken withFreshness(Freshness known) {
         return known == freshness ? this : new AccessToken(this, Objects.requireNonNull(known, "freshness"));
+    }
+
+    /** By which ids this token can be revoked. */
+    RevokedIds revokedIds() {
+        RevokedIds known = revokedIds;
+        if (known == null) {
+            known = RevokedIds.of(this);
+            revokedIds = known;
+        }
+        return known;
     }
 
     /** Shows issuer, id and times: enough to find it in a log, and nothing personal. */

@@ -10,10 +10,15 @@ record Answer(@Nullable Object value, boolean afterALostOne) {
     private static final byte[] STALE = "STALE".getBytes(StandardCharsets.US_ASCII);
 
     /** Whether the script says that it cannot know if it was applied before; see {@link Repeat#RECOGNISED_WRITE}. */
-    boolean isStale() {
+    private boolean isStale() {
         return value instanceof List<?> list
                 && !list.isEmpty()
                 && list.get(0) instanceof byte[] status
                 && Arrays.equals(status, STALE);
+    }
+
+    /** Whether nobody can tell any more what an earlier send of the same write has done. */
+    boolean leavesOpen(Repeat repeat) {
+        return repeat == Repeat.RECOGNISED_WRITE && afterALostOne && isStale();
     }
 }

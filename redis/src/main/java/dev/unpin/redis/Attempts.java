@@ -92,21 +92,24 @@ final class Attempts {
     }
 
     /** The answer to the only command, or a list of the answers to all. */
-    private static @Nullable Object send(
-            Link link, List<CommandArguments> commands, boolean askFirst, Deadline answerBy) throws LinkFailure {
+    private @Nullable Object send(Link link, List<CommandArguments> commands, boolean askFirst, Deadline answerBy)
+            throws LinkFailure {
         if (!askFirst) {
+            call.countRoundTrip();
             return link.call(commands, answerBy);
         }
         List<@Nullable Object> answers = new ArrayList<>();
         for (CommandArguments command : commands) {
             ask(link, answerBy);
+            call.countRoundTrip();
             answers.add(link.call(List.of(command), answerBy));
         }
         return answers.size() == 1 ? answers.get(0) : answers;
     }
 
     /** Permits one command to a slot that is still moving in; the script itself is not sent yet. */
-    private static void ask(Link link, Deadline answerBy) throws LinkFailure {
+    private void ask(Link link, Deadline answerBy) throws LinkFailure {
+        call.countRoundTrip();
         try {
             link.call(List.of(new CommandArguments(RedisCommand.ASKING)), answerBy);
         } catch (LinkFailure e) {

@@ -46,15 +46,18 @@ final class ForeignClient implements ScriptRunner {
     }
 
     private @Nullable Object send(ScriptCall call) {
+        call.countRoundTrip();
         try {
             return jedis.evalsha(call.hash(), call.keys(), call.args());
         } catch (JedisNoScriptException e) {
+            call.countRoundTrip();
             return jedis.eval(call.text(), call.keys(), call.args());
         }
     }
 
     private List<byte[]> hash(ScriptCall call) {
         List<byte[]> namesAndValues = new ArrayList<>();
+        call.countRoundTrip();
         try {
             jedis.hgetAll(call.keys().get(0)).forEach((name, value) -> {
                 namesAndValues.add(name);

@@ -1,5 +1,6 @@
 package dev.unpin.redis;
 
+import dev.unpin.StoreObserver;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class RedisBackendBuilder {
     private int maxConnections = 16;
     private boolean hiddenRetriesAccepted;
     private Supplier<Duration> clockOffset = () -> Duration.ZERO;
+    private @Nullable StoreObserver observer;
 
     RedisBackendBuilder(String namespace) {
         this.namespace = namespace;
@@ -204,6 +206,17 @@ public final class RedisBackendBuilder {
     }
 
     /**
+     * Sets who is told of every call, for metrics; by default nobody, which costs nothing.
+     *
+     * @param newObserver the observer
+     * @return this
+     */
+    public RedisBackendBuilder observer(StoreObserver newObserver) {
+        observer = Objects.requireNonNull(newObserver, "observer");
+        return this;
+    }
+
+    /**
      * Pretends to scripts that the server's clock is ahead, so that tests let hours pass without sleeping. Unsafe: all
      * instances on one namespace must agree, and Redis' own expiry does not follow.
      *
@@ -237,7 +250,9 @@ public final class RedisBackendBuilder {
                 connectTimeout,
                 maxConnections,
                 hiddenRetriesAccepted);
-        return new RedisBackend(namespace, target.runner(settings), clockOffset);
+        ScriptRunner runner = target.runner(settings);
+        return new RedisBackend(
+                namespace, observer == null ? runner : new ObservedRunner(runner, observer), clockOffset);
     }
 
     private RedisBackendBuilder target(Target chosen) {

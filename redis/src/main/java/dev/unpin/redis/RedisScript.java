@@ -32,13 +32,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RedisScript {
     private final String name;
+    private final String operation;
     private final Repeat repeat;
     private final String lua;
     private final Variant unshifted;
     private final Map<Long, Variant> shifted = new ConcurrentHashMap<>();
 
-    private RedisScript(String name, Repeat repeat, String lua) {
+    private RedisScript(String name, String operation, Repeat repeat, String lua) {
         this.name = name;
+        this.operation = operation;
         this.repeat = repeat;
         this.lua = lua;
         this.unshifted = new Variant(0, lua);
@@ -65,7 +67,11 @@ public final class RedisScript {
         for (ScriptPart part : parts) {
             lua.append(Objects.requireNonNull(part, "parts").lua());
         }
-        return new RedisScript(body.name(), repeat, lua.append(body.lua()).toString());
+        return new RedisScript(
+                body.name(),
+                operation(anchor, body.name()),
+                repeat,
+                lua.append(body.lua()).toString());
     }
 
     /**
@@ -75,6 +81,17 @@ public final class RedisScript {
      */
     public String name() {
         return name;
+    }
+
+    /** The script's name to observers, for whom there are several drivers: {@code session.commit}. */
+    String operation() {
+        return operation;
+    }
+
+    private static String operation(Class<?> anchor, String fileName) {
+        String driver =
+                anchor.getPackageName().replaceFirst("^dev\\.unpin\\.", "").replaceFirst("\\.redis$", "");
+        return driver + "." + fileName.replaceFirst("\\.lua$", "");
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
-/** One call of a script by a driver, whatever number of sends it takes; every send is the same. */
+/** One call of a script by a driver, whatever number of sends it takes; every send is the same. For one thread. */
 final class ScriptCall {
     private final RedisScript script;
     private final RedisScript.Variant variant;
@@ -14,6 +14,7 @@ final class ScriptCall {
     private final List<byte[]> keys;
     private final List<byte[]> args;
     private final @Nullable CommandArguments behind;
+    private int roundTrips;
 
     private ScriptCall(
             RedisScript script,
@@ -76,6 +77,31 @@ final class ScriptCall {
 
     List<byte[]> args() {
         return args;
+    }
+
+    String operation() {
+        return script.operation();
+    }
+
+    /** Must precede everything that is sent for this call. */
+    void countRoundTrip() {
+        roundTrips++;
+    }
+
+    int roundTrips() {
+        return roundTrips;
+    }
+
+    /** The bytes of keys and arguments, of one send. */
+    long bytes() {
+        long bytes = 0;
+        for (byte[] key : keys) {
+            bytes += key.length;
+        }
+        for (byte[] arg : args) {
+            bytes += arg.length;
+        }
+        return bytes;
     }
 
     boolean isHashToo() {

@@ -38,6 +38,12 @@ final class Arrows {
             entry("unpin-token-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
             entry("unpin-concurrency-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
             entry(
+                    "unpin-cache-caffeine",
+                    new Allowed(Set.of("unpin-core"), Set.of("com.github.benmanes.caffeine.cache"))),
+            entry(
+                    "unpin-metrics-micrometer",
+                    new Allowed(Set.of("unpin-core"), Set.of("io.micrometer.core.instrument"))),
+            entry(
                     "unpin-token-jwt",
                     new Allowed(
                             Set.of("unpin-core"),
@@ -50,7 +56,7 @@ final class Arrows {
             entry("unpin-web-jdk", new Allowed(Set.of("unpin-core"), Set.of("com.sun.net.httpserver", "org.slf4j"))),
             entry("unpin-embedded-redis", new Allowed(Set.of(), Set.of("redis.clients.jedis"))),
             entry("unpin-embedded-s3", new Allowed(Set.of(), Set.of())),
-            entry("unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("org.junit.jupiter.api"))));
+            entry("unpin-testkit", new Allowed(Set.of("unpin-core"), Set.of("javax.net", "org.junit.jupiter.api"))));
 
     private Arrows() {}
 

@@ -21,10 +21,12 @@ public final class LoadReply {
 
     private final Status status;
     private final @Nullable SessionRecord session;
+    private final boolean copy;
 
-    private LoadReply(Status status, @Nullable SessionRecord session) {
+    private LoadReply(Status status, @Nullable SessionRecord session, boolean copy) {
         this.status = status;
         this.session = session;
+        this.copy = copy;
     }
 
     /**
@@ -34,7 +36,18 @@ public final class LoadReply {
      * @return a reply with {@link Status#FOUND}
      */
     public static LoadReply found(SessionRecord session) {
-        return new LoadReply(Status.FOUND, Objects.requireNonNull(session, "session"));
+        return new LoadReply(Status.FOUND, Objects.requireNonNull(session, "session"), false);
+    }
+
+    /**
+     * The session was there when it was last read, and is not asked for again; for decorators that keep copies. What
+     * the request then writes is sent even if the copy says that it is stored already, since that may have changed.
+     *
+     * @param session what was stored of it
+     * @return a reply with {@link Status#FOUND}, that says of itself that it {@link #isCopy}
+     */
+    public static LoadReply copy(SessionRecord session) {
+        return new LoadReply(Status.FOUND, Objects.requireNonNull(session, "session"), true);
     }
 
     /**
@@ -47,7 +60,7 @@ public final class LoadReply {
         if (status == Status.FOUND) {
             throw new IllegalArgumentException("FOUND comes with a session");
         }
-        return new LoadReply(Objects.requireNonNull(status, "status"), null);
+        return new LoadReply(Objects.requireNonNull(status, "status"), null, false);
     }
 
     /**
@@ -70,5 +83,14 @@ public final class LoadReply {
             throw new IllegalStateException("no session in a reply of " + status);
         }
         return session;
+    }
+
+    /**
+     * Tells whether the session was read before the call that this answers.
+     *
+     * @return true if another request may have changed it meanwhile
+     */
+    public boolean isCopy() {
+        return copy;
     }
 }

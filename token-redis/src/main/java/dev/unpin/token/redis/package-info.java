@@ -1,6 +1,6 @@
 /**
- * What instances share about tokens, in Redis or Valkey: {@link dev.unpin.token.redis.RedisKeyRingStore} and
- * {@link dev.unpin.token.redis.RedisRefreshTokenStore}.
+ * What instances share about tokens, in Redis or Valkey: {@link dev.unpin.token.redis.RedisKeyRingStore},
+ * {@link dev.unpin.token.redis.RedisRefreshTokenStore} and {@link dev.unpin.token.redis.RedisBlocklistStore}.
  */
 @NullMarked
 package dev.unpin.token.redis;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.session.caffeine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.metrics.micrometer;
+
+import org.jspecify.annotations.NullMarked;
