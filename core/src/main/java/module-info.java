@@ -10,6 +10,8 @@ module dev.unpin.core {
     exports dev.unpin.concurrency;
     exports dev.unpin.concurrency.spi;
     exports dev.unpin.http;
+    exports dev.unpin.idempotency;
+    exports dev.unpin.idempotency.spi;
     exports dev.unpin.lifecycle;
     exports dev.unpin.seal;
     exports dev.unpin.session;

@@ -7,6 +7,7 @@ module dev.unpin.testkit {
     exports dev.unpin.testkit;
     exports dev.unpin.testkit.blob;
     exports dev.unpin.testkit.concurrency;
+    exports dev.unpin.testkit.idempotency;
     exports dev.unpin.testkit.session;
     exports dev.unpin.testkit.stateless;
     exports dev.unpin.testkit.token;
@@ -15,6 +16,8 @@ module dev.unpin.testkit {
     opens dev.unpin.testkit.blob to
             org.junit.platform.commons;
     opens dev.unpin.testkit.concurrency to
+            org.junit.platform.commons;
+    opens dev.unpin.testkit.idempotency to
             org.junit.platform.commons;
     opens dev.unpin.testkit.session to
             org.junit.platform.commons;

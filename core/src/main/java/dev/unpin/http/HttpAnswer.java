@@ -156,6 +156,17 @@ public final class HttpAnswer {
     }
 
     /**
+     * Returns this answer with another body; its header fields stay as they are.
+     *
+     * @param newBody the bytes to send; copied
+     * @return an answer with the same status and header fields
+     * @throws IllegalArgumentException if there is a body, and the status is 204 or 304
+     */
+    public HttpAnswer withBody(byte[] newBody) {
+        return new HttpAnswer(status, headers, newBody.clone());
+    }
+
+    /**
      * Returns the status.
      *
      * @return 200 to 599

@@ -35,6 +35,7 @@ final class Arrows {
                     "unpin-redis",
                     new Allowed(Set.of("unpin-core"), Set.of("redis.clients.jedis", "javax.net.ssl", "org.slf4j"))),
             entry("unpin-session-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
+            entry("unpin-idempotency-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
             entry("unpin-token-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
             entry("unpin-concurrency-redis", new Allowed(Set.of("unpin-core", "unpin-redis"), Set.of())),
             entry(

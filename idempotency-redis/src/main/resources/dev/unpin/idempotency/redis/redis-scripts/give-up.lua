@@ -1,0 +1,25 @@
+-- Ends a claim without a result. May run any number of times.
+--
+-- KEYS[1]  the record, KEYS[2] its last fence, as told in record.lua
+-- ARGV[1]  owner, ARGV[2] fence
+-- ARGV[3]  'F' if nothing was done, 'X' if nobody can say
+--
+-- Reply: {'OK'}, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
+
+local record, _, unusable = record_read()
+if unusable then
+  return {unusable}
+end
+if not record then
+  return {'OK'}
+end
+local own = record.owner == ARGV[1] and record.fence == tonumber(ARGV[2])
+if own and record.state == ARGV[3] then
+  return {'OK'}
+end
+if not own or not record_running(record) then
+  return record_lost(record)
+end
+record.state, record.lease = ARGV[3], now_ms
+record_write(record)
+return {'OK'}

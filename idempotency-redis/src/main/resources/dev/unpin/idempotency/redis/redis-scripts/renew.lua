@@ -1,0 +1,17 @@
+-- Moves the end of a claim's lease.
+--
+-- KEYS[1]  the record, KEYS[2] its last fence, as told in record.lua
+-- ARGV[1]  owner, ARGV[2] fence, ARGV[3] attempt, ARGV[4] fingerprint
+-- ARGV[5]  lease from now, ms
+-- ARGV[6]  retention from now, ms
+--
+-- Reply: {'OK'}, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
+
+local record, answer = record_of_claim()
+if not record then
+  return answer
+end
+record.lease = math.max(record.lease, now_ms + tonumber(ARGV[5]))
+record.ends = math.max(record.ends, now_ms + tonumber(ARGV[6]))
+record_write(record)
+return {'OK'}
