@@ -4,5 +4,6 @@ module dev.unpin.cache.caffeine {
     requires com.github.benmanes.caffeine;
     requires static transitive org.jspecify;
 
+    exports dev.unpin.idempotency.caffeine;
     exports dev.unpin.session.caffeine;
 }

@@ -91,7 +91,7 @@ public final class MemoryIdempotencyStore implements IdempotencyStore {
             return Judged.unchanged(BeginReply.of(BeginReply.Status.MISMATCH));
         }
         if (record.state() == MemoryRecord.State.COMPLETED) {
-            return Judged.unchanged(record.answer());
+            return Judged.unchanged(record.replay(now));
         }
         if (record.claim().owner().equals(request.owner())) {
             return record.state() == MemoryRecord.State.RUNNING

@@ -79,7 +79,13 @@ record MemoryRecord(
 
     MemoryRecord completed(byte[] newResult, Instant now, Duration retention) {
         return new MemoryRecord(
-                State.COMPLETED, claim, begunAs, now, now.plus(retention), Map.of(), BeginReply.replay(newResult));
+                State.COMPLETED,
+                claim,
+                begunAs,
+                now,
+                now.plus(retention),
+                Map.of(),
+                BeginReply.replay(newResult, retention));
     }
 
     MemoryRecord ended(State how, Instant now) {
@@ -102,6 +108,10 @@ record MemoryRecord(
         Map<String, byte[]> values = new HashMap<>();
         checkpoints.forEach((name, kept) -> values.put(name, kept.checkpoint().value()));
         return BeginReply.claimed(begunAs, claim, values);
+    }
+
+    BeginReply replay(Instant now) {
+        return BeginReply.replay(answer.result(), Duration.between(now, end));
     }
 
     ClaimReply lost(Instant now) {

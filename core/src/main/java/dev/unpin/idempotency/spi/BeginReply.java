@@ -31,6 +31,7 @@ public final class BeginReply {
     private final @Nullable Claim claim;
     private final Map<String, byte[]> checkpoints;
     private final Duration leaseLeft;
+    private final Duration retentionLeft;
     private final byte @Nullable [] result;
 
     private BeginReply(
@@ -38,11 +39,13 @@ public final class BeginReply {
             @Nullable Claim claim,
             Map<String, byte[]> checkpoints,
             Duration leaseLeft,
+            Duration retentionLeft,
             byte @Nullable [] result) {
         this.status = status;
         this.claim = claim;
         this.checkpoints = Map.copyOf(checkpoints);
         this.leaseLeft = leaseLeft;
+        this.retentionLeft = retentionLeft;
         this.result = result;
     }
 
@@ -58,17 +61,25 @@ public final class BeginReply {
         if (status != Status.RUN && status != Status.TAKEOVER) {
             throw new IllegalArgumentException("no claim comes with " + status);
         }
-        return new BeginReply(status, Objects.requireNonNull(claim, "claim"), checkpoints, Duration.ZERO, null);
+        return new BeginReply(
+                status, Objects.requireNonNull(claim, "claim"), checkpoints, Duration.ZERO, Duration.ZERO, null);
     }
 
     /**
      * There is a result.
      *
      * @param result what was given to {@link IdempotencyStore#complete}; not copied and never to be modified again
+     * @param retentionLeft for how long the store keeps it from now on, and rather too little than too much
      * @return a reply with {@link Status#REPLAY}
      */
-    public static BeginReply replay(byte[] result) {
-        return new BeginReply(Status.REPLAY, null, Map.of(), Duration.ZERO, Objects.requireNonNull(result, "result"));
+    public static BeginReply replay(byte[] result, Duration retentionLeft) {
+        return new BeginReply(
+                Status.REPLAY,
+                null,
+                Map.of(),
+                Duration.ZERO,
+                Objects.requireNonNull(retentionLeft, "retentionLeft"),
+                Objects.requireNonNull(result, "result"));
     }
 
     /**
@@ -78,7 +89,8 @@ public final class BeginReply {
      * @return a reply with {@link Status#BUSY}
      */
     public static BeginReply busy(Duration leaseLeft) {
-        return new BeginReply(Status.BUSY, null, Map.of(), Objects.requireNonNull(leaseLeft, "leaseLeft"), null);
+        return new BeginReply(
+                Status.BUSY, null, Map.of(), Objects.requireNonNull(leaseLeft, "leaseLeft"), Duration.ZERO, null);
     }
 
     /**
@@ -89,7 +101,8 @@ public final class BeginReply {
      */
     public static BeginReply of(Status status) {
         return switch (status) {
-            case MISMATCH, ABANDONED, LATE, NOTHING -> new BeginReply(status, null, Map.of(), Duration.ZERO, null);
+            case MISMATCH, ABANDONED, LATE, NOTHING ->
+                new BeginReply(status, null, Map.of(), Duration.ZERO, Duration.ZERO, null);
             default -> throw new IllegalArgumentException(status + " comes with more than its name");
         };
     }
@@ -132,6 +145,16 @@ public final class BeginReply {
      */
     public Duration leaseLeft() {
         return leaseLeft;
+    }
+
+    /**
+     * Returns for how long the store keeps the result, counted from when it answered. Until then nothing but a loss of
+     * data changes it.
+     *
+     * @return a positive time if the status is {@link Status#REPLAY}, else zero
+     */
+    public Duration retentionLeft() {
+        return retentionLeft;
     }
 
     /**

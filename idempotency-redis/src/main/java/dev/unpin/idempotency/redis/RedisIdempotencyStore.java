@@ -76,7 +76,9 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
         return switch (status) {
             case "RUN", "TAKEOVER" ->
                 BeginReply.claimed(BeginReply.Status.valueOf(status), claim(request, reply), checkpoints(reply));
-            case "REPLAY" -> BeginReply.replay(reply.get(1).bytes());
+            case "REPLAY" ->
+                BeginReply.replay(
+                        reply.get(1).bytes(), Duration.ofMillis(reply.get(2).integer()));
             case "BUSY" -> BeginReply.busy(Duration.ofMillis(reply.get(1).integer()));
             case "MISMATCH", "ABANDONED", "LATE", "NOTHING" -> BeginReply.of(BeginReply.Status.valueOf(status));
             default -> throw unexpected(request.id(), status);

@@ -160,6 +160,19 @@ interface BeginTests extends IdempotencyStoreFixture {
     }
 
     @Test
+    default void aReplayTellsForHowLongItIsKept() {
+        Calls calls = new Calls(store());
+        assertOk(calls.complete(calls.claim(), "done"));
+        elapse(Duration.ofHours(1));
+
+        Duration left = calls.begin().retentionLeft();
+
+        Duration most = RETENTION.minusHours(1);
+        assertTrue(left.compareTo(most) <= 0, left::toString);
+        assertTrue(left.compareTo(most.minusMinutes(10)) > 0, left::toString);
+    }
+
+    @Test
     default void afterTheRetentionTheKeyIsFree() {
         Calls calls = new Calls(store());
         Claim first = calls.claim();

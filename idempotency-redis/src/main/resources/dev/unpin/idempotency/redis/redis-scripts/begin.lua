@@ -7,8 +7,8 @@
 -- ARGV[4]  lease, ms
 -- ARGV[5]  retention, ms
 --
--- Reply: {'RUN' or 'TAKEOVER', fence, attempt, fingerprint, name, checkpoint, ...}, {'REPLAY', result}, {'BUSY', ms left of the lease},
--- {'MISMATCH'}, {'ABANDONED'}, {'LATE'}, {'NOTHING'}, {'FORMAT'} or {'DAMAGED'}.
+-- Reply: {'RUN' or 'TAKEOVER', fence, attempt, fingerprint, name, checkpoint, ...}, {'REPLAY', result, ms left of the retention},
+-- {'BUSY', ms left of the lease}, {'MISMATCH'}, {'ABANDONED'}, {'LATE'}, {'NOTHING'}, {'FORMAT'} or {'DAMAGED'}.
 
 local owner, resolving = ARGV[1], ARGV[3] == 'RESOLVE'
 local lease, ends = now_ms + tonumber(ARGV[4]), now_ms + tonumber(ARGV[5])
@@ -28,7 +28,7 @@ else
     return {'MISMATCH'}
   end
   if record.state == 'C' then
-    return {'REPLAY', redis.call('HGET', KEYS[1], 'r')}
+    return {'REPLAY', redis.call('HGET', KEYS[1], 'r'), record.ends - now_ms}
   end
   if record.owner == owner then
     if not record_running(record) then

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.idempotency.caffeine;
+
+import org.jspecify.annotations.NullMarked;
