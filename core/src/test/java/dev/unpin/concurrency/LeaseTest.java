@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Leases over a store that answers late, not at all, or when it is told to. */
@@ -173,10 +172,10 @@ class LeaseTest {
         for (int i = 0; i < MemoryLockStore.MAX_LOCKS; i++) {
             memory.acquire(request(Integer.toString(i)));
         }
-        AtomicReference<LockRequest> refused = new AtomicReference<>(request("one more"));
+        LockRequest refused = request("one more");
 
-        assertThatThrownBy(() -> memory.acquire(refused.get())).isInstanceOf(StoreException.class);
-        memory.release("one more", refused.get().owner());
+        assertThatThrownBy(() -> memory.acquire(refused)).isInstanceOf(StoreException.class);
+        memory.release("one more", refused.owner());
         assertThatThrownBy(() -> others.tryAcquire("another", HOUR)).isInstanceOf(StoreException.class);
         assertThat(memory.acquire(request("7")).status()).isEqualTo(LockReply.Status.BUSY);
     }
