@@ -7,6 +7,7 @@ module dev.unpin.testkit {
     exports dev.unpin.testkit;
     exports dev.unpin.testkit.blob;
     exports dev.unpin.testkit.concurrency;
+    exports dev.unpin.testkit.history;
     exports dev.unpin.testkit.idempotency;
     exports dev.unpin.testkit.session;
     exports dev.unpin.testkit.stateless;

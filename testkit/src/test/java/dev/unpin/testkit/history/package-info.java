@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.testkit.history;
+
+import org.jspecify.annotations.NullMarked;
