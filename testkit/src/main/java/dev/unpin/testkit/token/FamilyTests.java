@@ -42,8 +42,7 @@ interface FamilyTests extends RefreshTokenStoreFixture {
     default void halfASurrogatePairIsRefusedSinceOwnersThatDifferInItWouldBecomeOne() {
         RefreshService service = new RefreshService(store());
         for (String owner : List.of("user-\ud83d", "user-\udcf1", "user-\n")) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> service.tokens().open(owner, "web"));
+            assertThrows(IllegalArgumentException.class, () -> service.tokens().open(owner, "web"));
         }
     }
 
