@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param <C> what may be asked
  * @param <R> what may be answered
  */
-public record Operation<C, R>(long began, long ended, C call, @Nullable R answer) {
+public record Operation<C, R>(
+        long began, long ended, C call, @Nullable R answer) {
     /** Where an unknown operation ends: it may take effect at any time after its beginning, or not at all. */
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -29,7 +30,8 @@ public record Operation<C, R>(long began, long ended, C call, @Nullable R answer
     public Operation {
         Objects.requireNonNull(call, "call");
         if (ended <= began) {
-            throw new IllegalArgumentException("an operation ends after it begins, not at " + ended + " after " + began);
+            throw new IllegalArgumentException(
+                    "an operation ends after it begins, not at " + ended + " after " + began);
         }
         if ((answer == null) != (ended == NEVER)) {
             throw new IllegalArgumentException("an operation has an answer exactly if it ends, unlike " + call);

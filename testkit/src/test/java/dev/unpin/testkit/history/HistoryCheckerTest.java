@@ -219,8 +219,7 @@ class HistoryCheckerTest {
         assertThatThrownBy(first::unknown).isInstanceOf(IllegalStateException.class);
     }
 
-    private static boolean anyOrder(
-            List<Operation<Call, Answer>> left, long state) {
+    private static boolean anyOrder(List<Operation<Call, Answer>> left, long state) {
         if (left.stream().allMatch(Operation::isUnknown)) {
             return true;
         }
@@ -245,18 +244,18 @@ class HistoryCheckerTest {
     /** Up to six operations with made-up answers, overlapping at random. */
     private static List<Operation<Call, Answer>> random(Random random) {
         int size = 2 + random.nextInt(5);
-        List<Long> places = new ArrayList<>(LongStream.range(0, 2L * size).boxed().toList());
+        List<Long> places =
+                new ArrayList<>(LongStream.range(0, 2L * size).boxed().toList());
         List<Operation<Call, Answer>> history = new ArrayList<>();
         for (int i = 1; i <= size; i++) {
             long one = places.remove(random.nextInt(places.size()));
             long other = places.remove(random.nextInt(places.size()));
             long value = random.nextInt(size + 1);
-            Call call =
-                    switch (random.nextInt(3)) {
-                        case 0 -> new Read();
-                        case 1 -> new Write(i);
-                        default -> new CompareAndSet(value, i);
-                    };
+            Call call = switch (random.nextInt(3)) {
+                case 0 -> new Read();
+                case 1 -> new Write(i);
+                default -> new CompareAndSet(value, i);
+            };
             boolean succeeds = random.nextInt(4) > 0;
             Answer answer = call instanceof Read
                     ? new Value(value)
