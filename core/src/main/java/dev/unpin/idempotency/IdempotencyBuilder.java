@@ -4,6 +4,7 @@ import dev.unpin.codec.Codec;
 import dev.unpin.codec.Codecs;
 import dev.unpin.idempotency.spi.IdempotencyStore;
 import dev.unpin.idempotency.spi.OverflowStore;
+import dev.unpin.settings.Bounds;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -58,7 +59,7 @@ public final class IdempotencyBuilder {
      * @return this
      */
     public IdempotencyBuilder maxStoredBytes(int bytes) {
-        maxStoredBytes = between(bytes, MOST_STORED, "maxStoredBytes");
+        maxStoredBytes = Bounds.between(1, bytes, MOST_STORED, "maxStoredBytes");
         return this;
     }
 
@@ -70,7 +71,7 @@ public final class IdempotencyBuilder {
      * @return this
      */
     public IdempotencyBuilder maxResultBytes(int bytes) {
-        maxResultBytes = between(bytes, 1024 * MOST_STORED, "maxResultBytes");
+        maxResultBytes = Bounds.between(1, bytes, 1024 * MOST_STORED, "maxResultBytes");
         return this;
     }
 
@@ -114,13 +115,6 @@ public final class IdempotencyBuilder {
         } else {
             LOG.debug("{}", event);
         }
-    }
-
-    private static int between(int given, int most, String name) {
-        if (given < 1 || given > most) {
-            throw new IllegalArgumentException(name + " is 1 to " + most + ", not " + given);
-        }
-        return given;
     }
 
     /** Stands in until the user has given codecs. */

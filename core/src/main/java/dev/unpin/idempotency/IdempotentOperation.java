@@ -5,6 +5,7 @@ import dev.unpin.idempotency.spi.BeginReply;
 import dev.unpin.idempotency.spi.BeginRequest;
 import dev.unpin.idempotency.spi.ClaimReply;
 import dev.unpin.idempotency.spi.Ending;
+import dev.unpin.retry.Backoff;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -15,6 +16,8 @@ import java.util.Objects;
  */
 public final class IdempotentOperation<T> {
     private static final String RECORD = "unpin-idempotency-1";
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
 
     private final IdempotencySettings settings;
     private final OperationSettings<T> operation;
@@ -95,7 +98,7 @@ public final class IdempotentOperation<T> {
             throws E {
         Objects.requireNonNull(action, "action");
         String record = record(principal, key);
-        Patience patience = new Patience(operation.waitUpTo(), settings.random());
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, operation.waitUpTo(), settings.random());
         while (true) {
             long asked = System.nanoTime();
             BeginReply begun = settings.store().begin(request(record, payload.text(), intent()));
@@ -115,7 +118,7 @@ public final class IdempotentOperation<T> {
                     return new Answered<>(results.read(begun.result()), true);
                 }
                 case BUSY -> {
-                    if (!patience.pause(begun.leaseLeft())) {
+                    if (!backoff.pause(0, begun.leaseLeft().plusMillis(1).toNanos())) {
                         throw IdempotencyException.running(operation.name(), begun.leaseLeft());
                     }
                 }

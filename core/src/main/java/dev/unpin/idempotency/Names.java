@@ -1,5 +1,6 @@
 package dev.unpin.idempotency;
 
+import dev.unpin.settings.Texts;
 import java.util.Objects;
 
 /** Checks of the texts that make a record. */
@@ -31,9 +32,8 @@ final class Names {
         return wellFormed(text, what);
     }
 
-    /** Half a surrogate pair has no bytes in UTF-8: texts that differ in it would become one. */
     static String wellFormed(String text, String what) {
-        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+        if (!Texts.isWellFormed(text)) {
             throw new IllegalArgumentException(what + " holds half a surrogate pair");
         }
         return text;

@@ -1,6 +1,7 @@
 package dev.unpin.idempotency;
 
 import dev.unpin.codec.Codec;
+import dev.unpin.settings.Bounds;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ public final class OperationOptions<T> {
      * @return this
      */
     public OperationOptions<T> retention(Duration newRetention) {
-        retention = between(SHORTEST_LEASE, newRetention, LONGEST_RETENTION, "retention");
+        retention = Bounds.between(SHORTEST_LEASE, newRetention, LONGEST_RETENTION, "retention");
         return this;
     }
 
@@ -51,7 +52,7 @@ public final class OperationOptions<T> {
      * @return this
      */
     public OperationOptions<T> lease(Duration newLease) {
-        lease = between(SHORTEST_LEASE, newLease, LONGEST_LEASE, "lease");
+        lease = Bounds.between(SHORTEST_LEASE, newLease, LONGEST_LEASE, "lease");
         return this;
     }
 
@@ -62,7 +63,7 @@ public final class OperationOptions<T> {
      * @return this
      */
     public OperationOptions<T> maxRunTime(Duration maximum) {
-        maxRunTime = between(SHORTEST_LEASE, maximum, LONGEST_RUN, "maxRunTime");
+        maxRunTime = Bounds.between(SHORTEST_LEASE, maximum, LONGEST_RUN, "maxRunTime");
         return this;
     }
 
@@ -74,7 +75,7 @@ public final class OperationOptions<T> {
      * @return this
      */
     public OperationOptions<T> waitUpTo(Duration longest) {
-        waitUpTo = between(Duration.ZERO, longest, Duration.ofHours(1), "waitUpTo");
+        waitUpTo = Bounds.between(Duration.ZERO, longest, Duration.ofHours(1), "waitUpTo");
         return this;
     }
 
@@ -139,14 +140,5 @@ public final class OperationOptions<T> {
                 waitUpTo,
                 notDone,
                 outcome);
-    }
-
-    private static Duration between(Duration shortest, Duration given, Duration longest, String name) {
-        Objects.requireNonNull(given, name);
-        if (given.compareTo(shortest) < 0 || given.compareTo(longest) > 0) {
-            throw new IllegalArgumentException(
-                    name + " is at least " + shortest + " and at most " + longest + ", not " + given);
-        }
-        return given;
     }
 }

@@ -3,6 +3,7 @@ package dev.unpin.seal;
 import dev.unpin.LimitExceededException;
 import dev.unpin.codec.Codec;
 import dev.unpin.codec.CodecException;
+import dev.unpin.settings.Bounds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -138,11 +139,7 @@ public final class SealedState<T> {
          * @throws IllegalArgumentException if it is shorter or longer
          */
         public Builder<T> lifetime(Duration duration) {
-            if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(LONGEST_LIFETIME) > 0) {
-                throw new IllegalArgumentException(
-                        "lifetime is at least PT1S and at most " + LONGEST_LIFETIME + ", not " + duration);
-            }
-            lifetime = duration;
+            lifetime = Bounds.between(Duration.ofSeconds(1), duration, LONGEST_LIFETIME, "lifetime");
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.unpin.session;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.Renewal;
 import dev.unpin.session.spi.SecretHash;
+import dev.unpin.settings.Texts;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,7 @@ final class Identity {
 
     void signIn(String newOwner, String newLabel) {
         requireOwner(newOwner);
-        if (newLabel.length() > Session.MAX_LABEL_LENGTH
-                || newLabel.codePoints().anyMatch(Identity::cannotBeKept)) {
+        if (newLabel.length() > Session.MAX_LABEL_LENGTH || !Texts.isPlain(newLabel)) {
             throw new IllegalArgumentException("a label has at most " + Session.MAX_LABEL_LENGTH + KEPT);
         }
         if (owner != null && !owner.equals(newOwner)) {
@@ -52,17 +52,10 @@ final class Identity {
     }
 
     static String requireOwner(String owner) {
-        if (owner.isEmpty()
-                || owner.length() > Session.MAX_OWNER_LENGTH
-                || owner.codePoints().anyMatch(Identity::cannotBeKept)) {
+        if (owner.isEmpty() || owner.length() > Session.MAX_OWNER_LENGTH || !Texts.isPlain(owner)) {
             throw new IllegalArgumentException("an owner has 1 to " + Session.MAX_OWNER_LENGTH + KEPT);
         }
         return owner;
-    }
-
-    /** Half a surrogate pair has no bytes in UTF-8: owners that differ in it would become one. */
-    private static boolean cannotBeKept(int character) {
-        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 
     boolean isSigningIn() {

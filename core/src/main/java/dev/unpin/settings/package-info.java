@@ -1,4 +1,4 @@
-/** Bounds of settings. Not exported; for our own features. */
+/** What settings and names may be. Not exported; for our own features. */
 @NullMarked
 package dev.unpin.settings;
 

@@ -1,6 +1,7 @@
 package dev.unpin.token.refresh;
 
 import dev.unpin.StoreException;
+import dev.unpin.settings.Texts;
 import dev.unpin.token.spi.StoredFamily;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -36,9 +37,9 @@ record FamilyDetails(String owner, String clientId, String device, Set<String> s
     }
 
     static String check(String text, int longest, String name) {
-        if (text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    name + " has at most " + longest + " characters and no control characters");
+        if (text.length() > longest || !Texts.isPlain(text)) {
+            throw new IllegalArgumentException(name + " has at most " + longest
+                    + " characters, none of them control characters or halves of surrogate pairs");
         }
         return text;
     }

@@ -1,6 +1,7 @@
 package dev.unpin.token.refresh;
 
 import dev.unpin.seal.SealKeys;
+import dev.unpin.settings.Bounds;
 import dev.unpin.token.spi.RefreshTokenStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public final class RefreshTokensBuilder {
      * @throws IllegalArgumentException if it is shorter or longer
      */
     public RefreshTokensBuilder grace(Duration duration) {
-        grace = between(Duration.ofSeconds(5), duration, Duration.ofMinutes(5), "grace");
+        grace = Bounds.between(Duration.ofSeconds(5), duration, Duration.ofMinutes(5), "grace");
         return this;
     }
 
@@ -63,7 +64,7 @@ public final class RefreshTokensBuilder {
      * @throws IllegalArgumentException if it is shorter or longer
      */
     public RefreshTokensBuilder idleTimeout(Duration timeout) {
-        idleTimeout = between(Duration.ofMinutes(1), timeout, LONGEST_TIMEOUT, "idleTimeout");
+        idleTimeout = Bounds.between(Duration.ofMinutes(1), timeout, LONGEST_TIMEOUT, "idleTimeout");
         return this;
     }
 
@@ -76,7 +77,7 @@ public final class RefreshTokensBuilder {
      * @throws IllegalArgumentException if it is shorter or longer
      */
     public RefreshTokensBuilder absoluteTimeout(Duration timeout) {
-        absoluteTimeout = between(Duration.ofMinutes(1), timeout, LONGEST_TIMEOUT, "absoluteTimeout");
+        absoluteTimeout = Bounds.between(Duration.ofMinutes(1), timeout, LONGEST_TIMEOUT, "absoluteTimeout");
         return this;
     }
 
@@ -150,13 +151,5 @@ public final class RefreshTokensBuilder {
         } else {
             LOG.debug("{}", event);
         }
-    }
-
-    private static Duration between(Duration shortest, Duration given, Duration longest, String name) {
-        if (given.compareTo(shortest) < 0 || given.compareTo(longest) > 0) {
-            throw new IllegalArgumentException(
-                    name + " is at least " + shortest + " and at most " + longest + ", not " + given);
-        }
-        return given;
     }
 }

@@ -3,6 +3,7 @@ package dev.unpin.testkit.token;
 import static dev.unpin.testkit.token.RefreshService.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.unpin.session.spi.SecretHash;
@@ -35,6 +36,14 @@ interface FamilyTests extends RefreshTokenStoreFixture {
         assertEquals("T\u00e9l\u00e9phone \ud83d\udcf1", devices.get(0).device());
         assertFalse(used.usedAt().isBefore(used.openedAt().plus(Duration.ofMinutes(2))), "by the store's time");
         assertEquals(List.of(), service.tokens().list("nobody"));
+    }
+
+    @Test
+    default void halfASurrogatePairIsRefusedSinceOwnersThatDifferInItWouldBecomeOne() {
+        RefreshService service = new RefreshService(store());
+        for (String owner : List.of("user-\ud83d", "user-\udcf1", "user-\n")) {
+            assertThrows(IllegalArgumentException.class, () -> service.tokens().open(owner, "web"));
+        }
     }
 
     @Test
