@@ -113,8 +113,8 @@ class StoredFormatTest {
     private static Path newestFolder() {
         return Collections.max(
                 folders(),
-                Comparator.comparing(
-                        folder -> ModuleDescriptor.Version.parse(FOLDER.relativize(folder).toString())));
+                Comparator.comparing(folder ->
+                        ModuleDescriptor.Version.parse(FOLDER.relativize(folder).toString())));
     }
 
     private static List<Path> folders() {
