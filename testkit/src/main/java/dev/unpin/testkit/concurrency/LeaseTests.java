@@ -23,6 +23,7 @@ interface LeaseTests extends LockStoreFixture {
     Duration HOUR = Duration.ofHours(1);
 
     @Test
+    @SuppressWarnings("try") // to close twice is what is tested
     default void whoHasALeaseHoldsTheLockUntilItIsClosed() {
         Locks one = Locks.create(store());
         Locks other = Locks.create(store());
