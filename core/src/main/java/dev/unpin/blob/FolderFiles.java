@@ -75,8 +75,12 @@ final class FolderFiles {
     void removeOldTemporaries(Instant now) throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(TEMPORARY_FOR))) {
-                    Files.deleteIfExists(file);
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(TEMPORARY_FOR))) {
+                        Files.deleteIfExists(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Another process has published or given up just this one since it was listed.
                 }
             }
         }

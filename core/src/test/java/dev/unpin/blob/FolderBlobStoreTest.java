@@ -95,6 +95,18 @@ class FolderBlobStoreTest {
         }
     }
 
+    /** A link to nothing is, as a file that another process removes just now: listed, but not there. */
+    @Test
+    void openingDoesNotMindThatAnotherProcessFinishesAWriteMeanwhile() throws IOException {
+        Path temporary = Files.createDirectories(folder().resolve("temporary"));
+        Files.createSymbolicLink(temporary.resolve("of-another-process"), parent.resolve("gone"));
+
+        Blobs blobs = Blobs.create(FolderBlobStore.create(folder()));
+
+        blobs.put("k", BlobSource.of("x"));
+        assertThat(blobs.get("k").size()).isEqualTo(1);
+    }
+
     @Test
     void whatIsNoBlobIsRefusedAndForeignNamesArePassedOver() throws IOException {
         Blobs blobs = Blobs.create(FolderBlobStore.create(folder()));

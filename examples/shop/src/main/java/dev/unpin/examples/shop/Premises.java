@@ -1,9 +1,9 @@
 package dev.unpin.examples.shop;
 
-import dev.unpin.examples.shop.fleet.Balancer;
+import dev.unpin.examples.fleet.Balancer;
+import dev.unpin.examples.fleet.Rotation;
 import dev.unpin.examples.shop.fleet.Fleet;
 import dev.unpin.examples.shop.fleet.FleetConsole;
-import dev.unpin.examples.shop.fleet.Rotation;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +44,8 @@ final class Premises implements AutoCloseable {
         String store =
                 redis == null ? options.store().orElseThrow() : redis.uri().toString();
         Fleet fleet = new Fleet(rotation, store, logs);
-        Balancer balancer = Balancer.start(options.port(), rotation, new FleetConsole(fleet));
+        FleetConsole console = new FleetConsole(fleet);
+        Balancer balancer = Balancer.start(options.port(), rotation, console::before, console);
         Premises premises = new Premises(redis, logs, fleet, balancer);
         Runtime.getRuntime().addShutdownHook(new Thread(premises::close, "close-premises"));
         try {

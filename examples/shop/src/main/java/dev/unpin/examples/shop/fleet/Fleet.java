@@ -1,5 +1,7 @@
 package dev.unpin.examples.shop.fleet;
 
+import dev.unpin.examples.fleet.Backend;
+import dev.unpin.examples.fleet.Rotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.unpin.examples.shop.fleet;
 
+import dev.unpin.examples.fleet.Refusal;
 import dev.unpin.http.CrossOriginRefusedException;
 import dev.unpin.http.OriginCheck;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Shows the fleet under {@code /fleet}, and lets visitors kill, start and replace instances. */
-public final class FleetConsole extends Handler.Abstract {
+public final class FleetConsole extends Handler.Abstract implements Refusal {
     private static final int SECONDS_IN_VIEW_AFTER_DEATH = 8;
 
     private final Fleet fleet;
@@ -32,6 +33,16 @@ public final class FleetConsole extends Handler.Abstract {
     /** Shows a fleet. */
     public FleetConsole(Fleet fleet) {
         this.fleet = fleet;
+    }
+
+    /** Comes before a handler, and leaves to it what is not about the fleet. */
+    public Handler before(Handler next) {
+        return new Handler.Sequence(this, next);
+    }
+
+    @Override
+    public void send(Response response, Callback callback, int status, String sentence) {
+        Replies.send(response, callback, status, sentence);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.unpin.examples.shop.fleet;
 
+import dev.unpin.examples.fleet.Backend;
 import dev.unpin.examples.shop.service.Html;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.unpin.examples.shop.service;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
 import dev.unpin.codec.jackson.JacksonCodecs;
+import dev.unpin.examples.fleet.Parent;
 import dev.unpin.http.SessionCookie;
 import dev.unpin.lifecycle.Lifecycle;
 import dev.unpin.redis.RedisBackend;
@@ -15,7 +16,6 @@ import dev.unpin.web.jdk.Health;
 import dev.unpin.web.jdk.LifecycleFilter;
 import dev.unpin.web.jdk.SessionFilter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class ShopService {
      * @throws IOException if it cannot listen
      */
     public static void main(String[] args) throws IOException {
-        exitWithParent();
+        Parent.obey(command -> {});
         System.out.println("port=" + start(args[0], args[1]));
     }
 
@@ -87,22 +87,5 @@ public final class ShopService {
 
     private static Executor threads() {
         return new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING));
-    }
-
-    private static void exitWithParent() {
-        Thread watch = new Thread(
-                () -> {
-                    try (InputStream in = System.in) {
-                        while (in.read() >= 0) {
-                            // Nothing is said to an instance; only the end matters.
-                        }
-                    } catch (IOException e) {
-                        // As good as the end.
-                    }
-                    Runtime.getRuntime().halt(1);
-                },
-                "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.examples.fleet;
+
+import org.jspecify.annotations.NullMarked;

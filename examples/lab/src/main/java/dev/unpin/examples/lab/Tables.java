@@ -1,0 +1,296 @@
+package dev.unpin.examples.lab;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What is told of a run in numbers: the same tables on the page, in the report and in the terminal. */
+final class Tables {
+    private static final int LEAST_FOR_P99 = 1_000;
+
+    private final Figures figures;
+
+    Tables(Figures figures) {
+        this.figures = figures;
+    }
+
+    /** How a number is to be read. */
+    enum Tone {
+        GOOD,
+        BAD,
+        PLAIN
+    }
+
+    /** One number with what belongs to it. */
+    record Cell(String text, String note, Tone tone) {
+        static final Cell EMPTY = new Cell("–", "", Tone.PLAIN);
+    }
+
+    /** What one row asks of every mode. */
+    record Row(String label, String note, List<Cell> cells) {}
+
+    /** One table; its columns are the modes. */
+    record Table(String id, String caption, List<Row> rows) {}
+
+    List<Table> all() {
+        return List.of(verdict(), throughput(), latency(), violations(), failover(), mistakes(), cost());
+    }
+
+    private Table verdict() {
+        return new Table(
+                "verdict",
+                "In short",
+                List.of(
+                        row("Wrong answers", "of all that were given", Figures.Of::wrong, Tables::percent),
+                        row("Sessions lost", "in all phases", of -> of.all("session_lost"), Tables::whole),
+                        row(
+                                "Failover after kill -9",
+                                "until the last bad answer",
+                                mode -> failoverCell(mode, Phase.KILL)),
+                        row(
+                                "Work of added instances",
+                                "of all answers after scaling out",
+                                mode -> figures.spread(mode, Figures.Of::shareOfAdded)
+                                        .map(spread -> new Cell(
+                                                spread.text(Tables::percent),
+                                                "",
+                                                spread.least() > 0.4 ? Tone.GOOD : Tone.BAD))
+                                        .orElse(Cell.EMPTY))));
+    }
+
+    private Table throughput() {
+        return perPhase("throughput", "throughput_rps: correct answers per second", figures.phases(), (mode, phase) -> {
+            Optional<Figures.Spread> good = figures.spread(mode, of -> of.perSecond(phase, "good"));
+            Optional<Figures.Spread> offered = figures.spread(mode, of -> of.perSecond(phase, "offered"));
+            if (good.isEmpty() || offered.isEmpty()) {
+                return Cell.EMPTY;
+            }
+            double part = good.get().median() / Math.max(1, offered.get().median());
+            Tone tone = part > 0.99 ? Tone.GOOD : part < 0.95 ? Tone.BAD : Tone.PLAIN;
+            return new Cell(
+                    good.get().text(Tables::whole), "of " + whole(offered.get().median()) + " offered", tone);
+        });
+    }
+
+    private Table latency() {
+        return perPhase("latency", "p99_latency_ms: from the intended start", figures.phases(), (mode, phase) -> {
+            Optional<Figures.Spread> n = figures.spread(mode, of -> of.number(phase, "answers"));
+            if (n.isEmpty()) {
+                return Cell.EMPTY;
+            }
+            String count = "n " + whole(n.get().median());
+            if (n.get().least() < LEAST_FOR_P99) {
+                return new Cell("–", count + ": too few for a p99", Tone.PLAIN);
+            }
+            String sent = figures.spread(mode, of -> of.number(phase, "serviceP99"))
+                    .map(spread -> millis(spread.median()))
+                    .orElse("");
+            String text = figures.spread(mode, of -> of.number(phase, "p99"))
+                    .map(spread -> spread.text(Tables::millis))
+                    .orElse("");
+            return new Cell(text, count + "; once sent " + sent, Tone.PLAIN);
+        });
+    }
+
+    private Table violations() {
+        return perPhase(
+                "violations",
+                "session_affinity_violations: answers that forgot what had been acknowledged",
+                figures.phases(),
+                (mode, phase) -> counted(mode, of -> of.count(phase, "violation"))
+                        .map(cell -> new Cell(
+                                cell.text(),
+                                "of "
+                                        + figures.spread(mode, of -> of.count(phase, "judged"))
+                                                .map(spread -> whole(spread.median()))
+                                                .orElse("0"),
+                                cell.tone()))
+                        .orElse(Cell.EMPTY));
+    }
+
+    private Table failover() {
+        List<Phase> marked = figures.phases().stream()
+                .filter(phase -> Stream.of(Mode.values())
+                        .flatMap(figures::of)
+                        .anyMatch(of -> of.number(phase, "afterMark").orElse(0) > 0))
+                .toList();
+        return perPhase(
+                "failover", "failover_time_ms: from the fault to the last bad answer", marked, this::failoverCell);
+    }
+
+    private Cell failoverCell(Mode mode, Phase phase) {
+        Optional<Figures.Spread> time = figures.spread(mode, of -> of.number(phase, "failover"));
+        if (time.isEmpty()) {
+            return Cell.EMPTY;
+        }
+        String bad = figures.spread(mode, of -> of.number(phase, "bad"))
+                .map(spread -> spread.text(Tables::whole) + " bad")
+                .orElse("");
+        if (figures.of(mode).anyMatch(of -> of.neverRecovered(phase))) {
+            double seen = figures.spread(mode, of -> of.number(phase, "afterMark"))
+                    .map(Figures.Spread::median)
+                    .orElse(0.0);
+            return new Cell("never", bad + String.format(Locale.ROOT, " in %.1f s", seen / 1_000), Tone.BAD);
+        }
+        return new Cell(time.get().text(Tables::millis), bad, time.get().most() == 0 ? Tone.GOOD : Tone.BAD);
+    }
+
+    private Table mistakes() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(counts("Sessions lost", "carts that were gone", "session_lost"));
+        rows.add(counts("Sign-ins lost", "tokens that another instance did not believe", "sign_in_lost"));
+        rows.add(counts("Uploads lost", "files that another instance did not have", "lost_upload"));
+        rows.add(counts("Stale prices", "a cache in the instance that nobody told", "stale_read"));
+        rows.add(counts("Effects twice", "more in the cart than was put there", "duplicate_effect"));
+        rows.add(counts("Others' sessions", "answers with another user's state", "cross_session"));
+        rows.add(counts("Errors, safe requests", "GET and PUT", "error_safe"));
+        rows.add(counts(
+                "Errors, POST without key",
+                "a balancer must not repeat them: nobody knows what they did",
+                "error_unkeyed"));
+        rows.add(row(
+                "Changes of instance",
+                "how often users were served by another one",
+                mode -> figures.spread(mode, of -> of.all("switch"))
+                        .map(spread -> new Cell(spread.text(Tables::whole), "", Tone.PLAIN))
+                        .orElse(Cell.EMPTY)));
+        return new Table("mistakes", "What state in the instance does, in all phases together", rows);
+    }
+
+    private Table cost() {
+        return new Table(
+                "cost",
+                "What it costs to keep the state elsewhere",
+                List.of(
+                        plain(
+                                "p50 while steady",
+                                "modelled service time included",
+                                of -> of.number(Phase.STEADY, "p50")),
+                        plain("One call of a store, p50", "as the instances measured it", of -> of.store("p50")),
+                        plain("One call of a store, p99", "sessions, files and keys", of -> of.store("p99")),
+                        row(
+                                "Calls of stores",
+                                "in the whole trial",
+                                mode -> figures.spread(mode, of -> of.store("calls"))
+                                        .map(spread -> new Cell(spread.text(Tables::whole), "", Tone.PLAIN))
+                                        .orElse(Cell.EMPTY))));
+    }
+
+    private Row plain(String label, String note, Function<Figures.Of, OptionalDouble> figure) {
+        return row(
+                label,
+                note,
+                mode -> figures.spread(mode, figure)
+                        .map(spread -> new Cell(spread.text(Tables::millis), "", Tone.PLAIN))
+                        .orElse(Cell.EMPTY));
+    }
+
+    private Row counts(String label, String note, String count) {
+        return row(label, note, mode -> counted(mode, of -> of.all(count)).orElse(Cell.EMPTY));
+    }
+
+    private Optional<Cell> counted(Mode mode, Function<Figures.Of, OptionalDouble> figure) {
+        return figures.spread(mode, figure)
+                .map(spread -> new Cell(spread.text(Tables::whole), "", spread.most() == 0 ? Tone.GOOD : Tone.BAD));
+    }
+
+    private Row row(
+            String label, String note, Function<Figures.Of, OptionalDouble> figure, DoubleFunction<String> format) {
+        return row(
+                label,
+                note,
+                mode -> figures.spread(mode, figure)
+                        .map(spread -> new Cell(spread.text(format), "", spread.most() < 0.001 ? Tone.GOOD : Tone.BAD))
+                        .orElse(Cell.EMPTY));
+    }
+
+    private static Row row(String label, String note, Function<Mode, Cell> cell) {
+        return new Row(label, note, Stream.of(Mode.values()).map(cell).toList());
+    }
+
+    /** What one phase has to say of one mode. */
+    private interface PhaseCell {
+        Cell of(Mode mode, Phase phase);
+    }
+
+    private static Table perPhase(String id, String caption, List<Phase> phases, PhaseCell cell) {
+        return new Table(
+                id,
+                caption,
+                phases.stream()
+                        .map(phase -> row(phase.title(), phase.means(), mode -> cell.of(mode, phase)))
+                        .toList());
+    }
+
+    private static String whole(double number) {
+        return String.format(Locale.ROOT, "%,d", Math.round(number));
+    }
+
+    private static String percent(double part) {
+        return String.format(Locale.ROOT, part > 0 && part < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * part);
+    }
+
+    private static String millis(double number) {
+        return String.format(Locale.ROOT, number > 0 && number < 9.95 ? "%.1f ms" : "%,.0f ms", number);
+    }
+
+    ArrayNode json() {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        for (Table table : all()) {
+            ObjectNode node = json.addObject().put("id", table.id()).put("caption", table.caption());
+            ArrayNode rows = node.putArray("rows");
+            for (Row row : table.rows()) {
+                ObjectNode line = rows.addObject().put("label", row.label()).put("note", row.note());
+                ArrayNode cells = line.putArray("cells");
+                for (Cell cell : row.cells()) {
+                    cells.addObject()
+                            .put("text", cell.text())
+                            .put("note", cell.note())
+                            .put("tone", cell.tone().name().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return json;
+    }
+
+    /** Writes all tables for a terminal. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (Table table : all()) {
+            List<List<String>> lines = new ArrayList<>();
+            List<String> head = new ArrayList<>(List.of(""));
+            Stream.of(Mode.values()).forEach(mode -> head.add(mode + " " + mode.title()));
+            lines.add(head);
+            for (Row row : table.rows()) {
+                List<String> line = new ArrayList<>(List.of(row.label()));
+                row.cells()
+                        .forEach(cell ->
+                                line.add(cell.note().isEmpty() ? cell.text() : cell.text() + " (" + cell.note() + ")"));
+                lines.add(line);
+            }
+            text.append('\n').append(table.caption()).append('\n');
+            for (List<String> line : lines) {
+                for (int column = 0; column < line.size(); column++) {
+                    int at = column;
+                    int width = lines.stream()
+                            .mapToInt(other -> other.get(at).length())
+                            .max()
+                            .orElse(0);
+                    text.append("  ")
+                            .append(line.get(column))
+                            .append(" ".repeat(width - line.get(column).length()));
+                }
+                text.append('\n');
+            }
+        }
+        return text.toString().replaceAll(" +\n", "\n");
+    }
+}

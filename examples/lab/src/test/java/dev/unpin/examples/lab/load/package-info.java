@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.examples.lab.load;
+
+import org.jspecify.annotations.NullMarked;

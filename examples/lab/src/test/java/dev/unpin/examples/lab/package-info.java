@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.examples.lab;
+
+import org.jspecify.annotations.NullMarked;

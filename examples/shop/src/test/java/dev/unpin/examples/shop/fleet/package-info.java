@@ -1,4 +1,0 @@
-@NullMarked
-package dev.unpin.examples.shop.fleet;
-
-import org.jspecify.annotations.NullMarked;
