@@ -1,4 +1,4 @@
-/** Records in Redis or Valkey. */
+/** Records and locks in Redis or Valkey. */
 module dev.unpin.concurrency.redis {
     requires transitive dev.unpin.core;
     requires transitive dev.unpin.redis;

@@ -1,5 +1,6 @@
 /**
- * Several instances and one thing: {@linkplain dev.unpin.concurrency.Records records} that lose no update.
+ * Several instances and one thing: {@linkplain dev.unpin.concurrency.Records records} that lose no update, and
+ * {@linkplain dev.unpin.concurrency.Locks locks} with fences.
  *
  * @serial exclude
  */

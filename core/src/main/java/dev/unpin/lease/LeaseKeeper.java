@@ -98,6 +98,15 @@ public final class LeaseKeeper implements AutoCloseable {
         WORKERS.execute(() -> tell(listener));
     }
 
+    /**
+     * Takes note of a renewal by another request.
+     *
+     * @param sentNanos {@link System#nanoTime} before that request was sent
+     */
+    public synchronized void renewed(long sentNanos) {
+        endNanos = sentNanos + leaseNanos - marginNanos;
+    }
+
     /** Takes note of a loss that another request has learnt of. */
     public void lost() {
         List<Runnable> told;

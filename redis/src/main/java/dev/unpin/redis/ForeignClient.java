@@ -27,6 +27,12 @@ final class ForeignClient implements ScriptRunner {
 
     @Override
     public Answer run(ScriptCall call) {
+        if (call.isWaitToo()) {
+            throw StoreException.refused(
+                    describe() + " cannot wait for replicas: each of its commands may go over another connection; use"
+                            + " RedisBackend.connect or builder",
+                    null);
+        }
         try {
             Object answer = send(call);
             return new Answer(

@@ -122,6 +122,36 @@ public final class RedisBackend implements AutoCloseable {
         return new ScriptReply(runner.run(call).value()).list();
     }
 
+    /**
+     * Runs a script that writes, and waits until replicas have confirmed what it wrote; one round trip, which ends when
+     * they have or when the time is over. The write stays in either case, so the caller who needs more has to undo it.
+     *
+     * <p>What is waited for is the last write of the connection. A script that is sent again therefore has to write
+     * again, or an earlier send over another connection goes unconfirmed.
+     *
+     * @param script what to run, a {@link Repeat#IDEMPOTENT}
+     * @param keys at least one key
+     * @param args the script's arguments
+     * @param replicas how many replicas to wait for, at least one
+     * @param timeout how long to wait for them: at least a millisecond, and clearly less than the attempt timeout
+     * @return two elements: the script's answer, and how many replicas have confirmed, a number that can be higher
+     * @throws StoreException if there was no answer, with the effect; refused over a client of the user's, which cannot
+     * @throws IllegalArgumentException if there is no key, no replica or no time, or the script is not idempotent
+     */
+    public List<ScriptReply> evalReplicated(
+            RedisScript script, RedisKeys keys, ScriptArgs args, int replicas, Duration timeout) {
+        requireCall(script, keys, args);
+        if (script.repeat() != Repeat.IDEMPOTENT) {
+            throw new IllegalArgumentException("script must be an IDEMPOTENT, but is " + script);
+        }
+        if (replicas < 1 || timeout.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "replicas and timeout must be at least 1 and 1 ms, but are " + replicas + " and " + timeout);
+        }
+        ScriptCall call = ScriptCall.withWait(script, variant(script), keys, args, replicas, timeout);
+        return new ScriptReply(runner.run(call).value()).list();
+    }
+
     private RedisScript.Variant variant(RedisScript script) {
         return script.variant(clockOffset.get().toNanos() / 1000);
     }

@@ -11,7 +11,8 @@ enum RedisCommand implements ProtocolCommand {
     EVALSHA,
     HGETALL,
     ROLE,
-    SENTINEL;
+    SENTINEL,
+    WAIT;
 
     @Override
     public byte[] getRaw() {

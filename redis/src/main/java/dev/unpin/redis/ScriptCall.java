@@ -1,7 +1,9 @@
 package dev.unpin.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
 /** One call of a script by a driver, whatever number of sends it takes; every send is the same. For one thread. */
@@ -11,11 +13,15 @@ final class ScriptCall {
     private final int slot;
     private final List<byte[]> keys;
     private final List<byte[]> args;
-    private final boolean hashToo;
+    private final @Nullable CommandArguments behind;
     private int roundTrips;
 
     private ScriptCall(
-            RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args, boolean hashToo) {
+            RedisScript script,
+            RedisScript.Variant variant,
+            RedisKeys keys,
+            ScriptArgs args,
+            @Nullable CommandArguments behind) {
         this.script = script;
         this.variant = variant;
         this.slot = keys.slot();
@@ -23,16 +29,30 @@ final class ScriptCall {
                 .map(name -> name.getBytes(StandardCharsets.US_ASCII))
                 .toList();
         this.args = List.copyOf(args.values());
-        this.hashToo = hashToo;
+        this.behind = behind;
     }
 
     static ScriptCall of(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
-        return new ScriptCall(script, variant, keys, args, false);
+        return new ScriptCall(script, variant, keys, args, null);
     }
 
     /** A call after which the hash under the first key is read, on the same connection and in the same round trip. */
     static ScriptCall withHash(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
-        return new ScriptCall(script, variant, keys, args, true);
+        byte[] first = keys.names().get(0).getBytes(StandardCharsets.US_ASCII);
+        return new ScriptCall(script, variant, keys, args, new CommandArguments(RedisCommand.HGETALL).add(first));
+    }
+
+    /** A call after which replicas are waited for, on the same connection, whose last write it then is. */
+    static ScriptCall withWait(
+            RedisScript script,
+            RedisScript.Variant variant,
+            RedisKeys keys,
+            ScriptArgs args,
+            int replicas,
+            Duration timeout) {
+        CommandArguments wait =
+                new CommandArguments(RedisCommand.WAIT).add(replicas).add(timeout.toMillis());
+        return new ScriptCall(script, variant, keys, args, wait);
     }
 
     Repeat repeat() {
@@ -85,7 +105,11 @@ final class ScriptCall {
     }
 
     boolean isHashToo() {
-        return hashToo;
+        return behind != null && behind.getCommand() == RedisCommand.HGETALL;
+    }
+
+    boolean isWaitToo() {
+        return behind != null && behind.getCommand() == RedisCommand.WAIT;
     }
 
     /** What is sent first: with the script's hash, which nearly always is known. */
@@ -99,7 +123,7 @@ final class ScriptCall {
     }
 
     private List<CommandArguments> commands(CommandArguments eval) {
-        return hashToo ? List.of(eval, new CommandArguments(RedisCommand.HGETALL).add(keys.get(0))) : List.of(eval);
+        return behind == null ? List.of(eval) : List.of(eval, behind);
     }
 
     private CommandArguments arguments(RedisCommand command, byte[] hashOrText) {

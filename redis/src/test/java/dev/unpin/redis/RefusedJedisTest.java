@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** With a Jedis that is too old on the class path, which a second run of the tests sees to, a service does not start. */
+/**
+ * With a Jedis that is too old on the class path, which a second run of the tests sees to, a service does not start.
+ */
 @EnabledIfSystemProperty(named = "unpin.jedis", matches = "6\\..*")
 class RefusedJedisTest {
     @Test

@@ -89,8 +89,8 @@ enum StoredFeature {
         }
 
         private BeginReply begin(RedisIdempotencyStore store, String id, String owner) {
-            return store.begin(new BeginRequest(
-                    id, "payload", owner, BeginRequest.Intent.RUN, Duration.ofSeconds(10), RETENTION));
+            return store.begin(
+                    new BeginRequest(id, "payload", owner, BeginRequest.Intent.RUN, Duration.ofSeconds(10), RETENTION));
         }
     },
     OWNERS {
@@ -109,9 +109,7 @@ enum StoredFeature {
             owners.add("user-42", "session-3", "a desk", Duration.ofHours(12));
             assertThat(owners.list("user-42").live())
                     .extracting(OwnerEntry::sessionId, OwnerEntry::label)
-                    .containsExactlyInAnyOrder(
-                            tuple("session-1", "a phone"),
-                            tuple("session-3", "a desk"));
+                    .containsExactlyInAnyOrder(tuple("session-1", "a phone"), tuple("session-3", "a desk"));
             assertThat(owners.list("user-42").marked()).containsExactly("session-2");
         }
     },
@@ -211,7 +209,9 @@ enum StoredFeature {
     /** Stores the sample; returns what whoever reads it has to know, such as a cookie. */
     abstract String write(RedisBackend redis);
 
-    /** Reads a sample that another release may have stored, and works on with it and with what this one stores beside. */
+    /**
+     * Reads a sample that another release may have stored, and works on with it and with what this one stores beside.
+     */
     abstract void read(RedisBackend redis, String note);
 
     String fileName() {

@@ -10,12 +10,14 @@ import dev.unpin.redis.RedisBackend;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.RedisClient;
 
 /**
- * What each release has stored, one folder per format under {@code resources/stored}, is read by the current code, which
- * works on with it; and the current code stores what the newest folder says, so that no change slips through.
+ * What each release has stored, one folder per format under {@code resources/stored}, is read by the current code,
+ * which works on with it; and the current code stores what the newest folder says, so that no change slips through.
  */
 class StoredFormatTest {
     private static final Path FOLDER = Path.of("src/test/resources/stored");
@@ -60,7 +62,7 @@ class StoredFormatTest {
             Files.createDirectories(FOLDER.resolve(RECORD));
             Files.write(FOLDER.resolve(RECORD).resolve(feature.fileName()), lines, UTF_8);
         }
-        Path newest = Collections.max(folders()).resolve(feature.fileName());
+        Path newest = newestFolder().resolve(feature.fileName());
         assertThat(stored.shape())
                 .as("if the new format is meant, see CONTRIBUTING, '… change what is stored'")
                 .isEqualTo(sample(newest).shape());
@@ -95,15 +97,24 @@ class StoredFormatTest {
         assertThat(folders()).isNotEmpty();
         assertThat(samples().count()).isPositive();
         for (StoredFeature feature : StoredFeature.values()) {
-            assertThat(Collections.max(folders()).resolve(feature.fileName())).exists();
+            assertThat(newestFolder().resolve(feature.fileName())).exists();
         }
     }
 
     /** Features that came later have no sample in older folders. */
     static Stream<Object[]> samples() {
-        return folders().stream().sorted().flatMap(folder -> Stream.of(StoredFeature.values())
-                .filter(feature -> Files.exists(folder.resolve(feature.fileName())))
-                .map(feature -> new Object[] {feature, folder.resolve(feature.fileName())}));
+        return folders().stream()
+                .sorted()
+                .flatMap(folder -> Stream.of(StoredFeature.values())
+                        .filter(feature -> Files.exists(folder.resolve(feature.fileName())))
+                        .map(feature -> new Object[] {feature, folder.resolve(feature.fileName())}));
+    }
+
+    private static Path newestFolder() {
+        return Collections.max(
+                folders(),
+                Comparator.comparing(folder ->
+                        ModuleDescriptor.Version.parse(FOLDER.relativize(folder).toString())));
     }
 
     private static List<Path> folders() {

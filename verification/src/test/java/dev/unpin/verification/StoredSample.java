@@ -26,14 +26,16 @@ record StoredSample(List<String> lines) {
         for (String key : redis.keys(namespace + ":*").stream().sorted().toList()) {
             String name = key.substring(namespace.length());
             switch (redis.type(key)) {
-                case "hash" -> redis.hgetAll(key.getBytes(UTF_8)).entrySet().stream()
-                        .map(field -> "hash " + name + " " + hex(field.getKey()) + " " + hex(field.getValue()))
-                        .sorted()
-                        .forEach(lines::add);
+                case "hash" ->
+                    redis.hgetAll(key.getBytes(UTF_8)).entrySet().stream()
+                            .map(field -> "hash " + name + " " + hex(field.getKey()) + " " + hex(field.getValue()))
+                            .sorted()
+                            .forEach(lines::add);
                 case "string" -> lines.add("string " + name + " " + hex(redis.get(key.getBytes(UTF_8))));
-                case "zset" -> redis.zrangeWithScores(key.getBytes(UTF_8), 0, -1)
-                        .forEach(member -> lines.add("zset " + name + " " + hex(member.getBinaryElement()) + " "
-                                + String.format("%.0f", member.getScore())));
+                case "zset" ->
+                    redis.zrangeWithScores(key.getBytes(UTF_8), 0, -1)
+                            .forEach(member -> lines.add("zset " + name + " " + hex(member.getBinaryElement()) + " "
+                                    + String.format("%.0f", member.getScore())));
                 default -> throw new AssertionError("samples do not know the type of " + name + " yet");
             }
         }
@@ -75,12 +77,11 @@ record StoredSample(List<String> lines) {
             String[] words = line.split(" ", -1);
             String kind = words[1].substring(words[1].indexOf('}') + 1).replaceAll(":[^:]*$", "");
             String first = words[words.length - 1].startsWith("01") ? " format 1" : "";
-            String seen =
-                    switch (words[0]) {
-                        case "hash" -> "field " + text(words[2]) + " of " + words[3].length() / 2 + " bytes" + first;
-                        case "string" -> "string of " + words[2].length() / 2 + " bytes" + first;
-                        default -> "member of " + words[2].length() / 2 + " bytes";
-                    };
+            String seen = switch (words[0]) {
+                case "hash" -> "field " + text(words[2]) + " of " + words[3].length() / 2 + " bytes" + first;
+                case "string" -> "string of " + words[2].length() / 2 + " bytes" + first;
+                default -> "member of " + words[2].length() / 2 + " bytes";
+            };
             shape.merge(kind + " " + seen, 1, Integer::sum);
         }
         return shape;

@@ -57,11 +57,16 @@ class RecordHistoryTest {
     private static final int RECORDS_AT_ONCE = 8;
     private static final int BATCH = RECORDS_AT_ONCE * CALLERS * CALLS;
     private static final Map<Fault, Double> FAULTS = Map.of(
-            Fault.CUT_AFTER_SEND, 0.03,
-            Fault.CUT_BEFORE_SEND, 0.02,
-            Fault.HALF_ANSWER_THEN_CUT, 0.02,
-            Fault.HALF_ANSWER_THEN_SILENCE, 0.06,
-            Fault.delayRequest(Duration.ofMillis(150)), 0.06);
+            Fault.CUT_AFTER_SEND,
+            0.03,
+            Fault.CUT_BEFORE_SEND,
+            0.02,
+            Fault.HALF_ANSWER_THEN_CUT,
+            0.02,
+            Fault.HALF_ANSWER_THEN_SILENCE,
+            0.06,
+            Fault.delayRequest(Duration.ofMillis(150)),
+            0.06);
     private static final EmbeddedRedis SERVER = EmbeddedRedis.start();
 
     private final AtomicLong values = new AtomicLong();
@@ -106,7 +111,7 @@ class RecordHistoryTest {
                     .build();
             proxy.randomly(operations, FAULTS);
             List<History<Call, Answer>> histories = new ArrayList<>();
-            List<Callable<Void>> callers = new ArrayList<>();
+            List<Callable<Integer>> callers = new ArrayList<>();
             for (int record = 0; record < RECORDS_AT_ONCE; record++) {
                 History<Call, Answer> history = History.create();
                 histories.add(history);
@@ -115,7 +120,7 @@ class RecordHistoryTest {
                     Random random = new Random(values.get() * CALLERS + caller);
                     callers.add(() -> {
                         new Caller(records, key, history, random).run();
-                        return null;
+                        return CALLS;
                     });
                 }
             }
@@ -240,8 +245,9 @@ class RecordHistoryTest {
                 case ABSENT -> Condition.absent();
                 case PRESENT -> Condition.present();
                 case ANY -> Condition.any();
-                default -> Condition.ifVersion(
-                        new Version(write.versions().iterator().next().toString()));
+                default ->
+                    Condition.ifVersion(
+                            new Version(write.versions().iterator().next().toString()));
             };
         }
 

@@ -57,7 +57,7 @@ final class RedisFixture implements AutoCloseable {
         return servers.stream().mapToLong(RedisFixture::scriptsSent).sum();
     }
 
-    private static long scriptsSent(EmbeddedRedis server) {
+    static long scriptsSent(EmbeddedRedis server) {
         return server.text("INFO", "commandstats")
                 .lines()
                 .filter(line -> line.startsWith("cmdstat_eval"))

@@ -1,4 +1,7 @@
-/** What a store has to do for {@link dev.unpin.concurrency.Records}; for authors of drivers. */
+/**
+ * What a store has to do for {@link dev.unpin.concurrency.Records} and {@link dev.unpin.concurrency.Locks}; for authors
+ * of drivers.
+ */
 @NullMarked
 package dev.unpin.concurrency.spi;
 

@@ -20,6 +20,10 @@ record Answer(int status, Map<String, String> headers, String body) {
     private static final Pattern OWNER = Pattern.compile("data-owner=\"([^\"]*)\"");
     private static final Pattern LINE = Pattern.compile("data-sku=\"([^\"]*)\" data-quantity=\"(\\d+)\"");
 
+    private static final Pattern ORDER = Pattern.compile("name=\"order\" value=\"([^\"]*)\"");
+    private static final Pattern LEFT = Pattern.compile("data-left=\"(\\d+)\"");
+    private static final Pattern DEVICE = Pattern.compile("data-device=\"([^\"]*)\" data-label=\"([^\"]*)\"");
+
     /** Reads a whole answer, up to where the server has closed the connection. */
     static Answer parse(byte[] bytes) throws IOException {
         String text = new String(bytes, StandardCharsets.UTF_8);
@@ -63,5 +67,24 @@ record Answer(int status, Map<String, String> headers, String body) {
         Map<String, Integer> cart = new TreeMap<>();
         LINE.matcher(body).results().forEach(line -> cart.put(line.group(1), Integer.valueOf(line.group(2))));
         return cart;
+    }
+
+    /** Reads the page of devices: their labels by id. */
+    Map<String, String> devices() {
+        Map<String, String> devices = new TreeMap<>();
+        DEVICE.matcher(body).results().forEach(device -> devices.put(device.group(1), device.group(2)));
+        return devices;
+    }
+
+    /** Reads the cart's page: the number under which its contents are ordered; empty if they cannot be. */
+    String orderNumber() {
+        Matcher order = ORDER.matcher(body);
+        return order.find() ? order.group(1) : "";
+    }
+
+    /** Reads the shop's page: how many are left of what is limited; -1 if it does not say. */
+    int left() {
+        Matcher left = LEFT.matcher(body);
+        return left.find() ? Integer.parseInt(left.group(1)) : -1;
     }
 }

@@ -23,16 +23,18 @@ final class Browser {
 
     private final URI site;
     private final Tally tally;
+    private final String userAgent;
     private volatile @Nullable String cookie;
 
-    Browser(URI site, Tally tally) {
+    Browser(URI site, Tally tally, String userAgent) {
         this.site = site;
         this.tally = tally;
+        this.userAgent = userAgent;
     }
 
     /** Another browser, which has somehow got hold of a cookie. */
     static Browser withCookie(URI site, Tally tally, @Nullable String cookie) {
-        Browser thief = new Browser(site, tally);
+        Browser thief = new Browser(site, tally, "Somebody else");
         thief.cookie = cookie;
         return thief;
     }
@@ -68,6 +70,7 @@ final class Browser {
         StringBuilder request = new StringBuilder(256)
                 .append(method + " " + path + " HTTP/1.1\r\n")
                 .append("Host: " + site.getAuthority() + "\r\n")
+                .append("User-Agent: " + userAgent + "\r\n")
                 .append("Connection: close\r\n");
         String known = cookie;
         if (known != null) {

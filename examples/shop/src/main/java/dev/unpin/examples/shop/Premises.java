@@ -1,32 +1,39 @@
 package dev.unpin.examples.shop;
 
 import dev.unpin.examples.fleet.Balancer;
+import dev.unpin.examples.fleet.ChildProcess;
 import dev.unpin.examples.fleet.Rotation;
 import dev.unpin.examples.shop.fleet.Fleet;
 import dev.unpin.examples.shop.fleet.FleetConsole;
+import dev.unpin.examples.shop.payment.BankService;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All that a shop needs: a store, a balancer, three instances, and a folder for their logs. Thread-safe. */
+/** All that a shop needs: a store, a bank, a balancer, three instances, and a folder for their logs. Thread-safe. */
 final class Premises implements AutoCloseable {
     private static final int INSTANCES = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final @Nullable EmbeddedRedis redis;
+    private final ChildProcess bank;
     private final Path logs;
     private final Fleet fleet;
     private final Balancer balancer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Premises(@Nullable EmbeddedRedis redis, Path logs, Fleet fleet, Balancer balancer) {
+    private Premises(@Nullable EmbeddedRedis redis, ChildProcess bank, Path logs, Fleet fleet, Balancer balancer) {
         this.redis = redis;
+        this.bank = bank;
         this.logs = logs;
         this.fleet = fleet;
         this.balancer = balancer;
@@ -43,10 +50,11 @@ final class Premises implements AutoCloseable {
         Rotation rotation = new Rotation();
         String store =
                 redis == null ? options.store().orElseThrow() : redis.uri().toString();
-        Fleet fleet = new Fleet(rotation, store, logs);
+        ChildProcess bank = ChildProcess.start("bank", BankService.class, List.of(), logs, line -> {});
+        Fleet fleet = new Fleet(rotation, List.of(store, bank.awaitUri().toString()), logs);
         FleetConsole console = new FleetConsole(fleet);
         Balancer balancer = Balancer.start(options.port(), rotation, console::before, console);
-        Premises premises = new Premises(redis, logs, fleet, balancer);
+        Premises premises = new Premises(redis, bank, logs, fleet, balancer);
         Runtime.getRuntime().addShutdownHook(new Thread(premises::close, "close-premises"));
         try {
             fleet.start(INSTANCES);
@@ -59,6 +67,11 @@ final class Premises implements AutoCloseable {
 
     URI site() {
         return balancer.uri();
+    }
+
+    /** Where the bank is, whose books tell what was charged. */
+    URI bank() {
+        return bank.awaitUri();
     }
 
     Fleet fleet() {
@@ -76,6 +89,8 @@ final class Premises implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             fleet.close();
             balancer.close();
+            bank.kill();
+            bank.awaitEnd(PATIENCE);
             if (redis != null) {
                 redis.close();
             }

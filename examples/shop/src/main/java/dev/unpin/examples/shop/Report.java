@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** What the journey prints: a line for each step, in ASCII, for any terminal. */
 final class Report {
-    private static final String ROW = "%3s  %-21s  %-33s  %s%n";
+    private static final String ROW = "%3s  %-23s  %-33s  %s%n";
 
     private final PrintStream out;
     private int steps;

@@ -47,7 +47,7 @@ public final class ShopMain {
     }
 
     private static int visit(Premises premises, Options options, Report report) throws InterruptedException {
-        boolean kept = new Journey(premises.site(), premises.fleet(), report).run();
+        boolean kept = new Journey(Scene.at(premises.site(), premises.fleet(), premises.bank()), report).run();
         if (options.stay()) {
             report.line("");
             report.line("The shop stays open at " + premises.site() + "/ until Ctrl-C.");

@@ -16,6 +16,7 @@ final class Tab implements Callable<Tab> {
 
     private static final int MOST_LOOKS = 200;
 
+    private final Customer customer;
     private final Browser browser;
     private final String sku;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -24,8 +25,9 @@ final class Tab implements Callable<Tab> {
     private int unanswered;
     private int arrived;
 
-    Tab(Browser browser, String sku) {
-        this.browser = browser;
+    Tab(Customer customer, String sku) {
+        this.customer = customer;
+        this.browser = customer.browser();
         this.sku = sku;
     }
 
@@ -44,12 +46,13 @@ final class Tab implements Callable<Tab> {
         stopped.set(true);
     }
 
-    boolean isOf(Browser customer) {
-        return browser == customer;
-    }
-
     String sku() {
         return sku;
+    }
+
+    /** Has the customer note what this tab has added. */
+    void note() {
+        customer.has(sku, added.get());
     }
 
     /** How many were added, as far as answers and looks at the cart have told. */

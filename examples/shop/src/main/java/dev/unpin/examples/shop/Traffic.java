@@ -44,12 +44,13 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Lets every tab finish what it is doing. */
+    /** Lets every tab finish what it is doing, and has the customers note what they have got. */
     void stop() throws InterruptedException, ExecutionException {
         tabs.forEach(Tab::stop);
         for (Future<Tab> tab : running) {
             tab.get();
         }
+        tabs.forEach(Tab::note);
     }
 
     int sum(ToIntFunction<Tab> number) {

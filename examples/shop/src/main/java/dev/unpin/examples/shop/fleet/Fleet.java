@@ -21,7 +21,7 @@ public final class Fleet implements AutoCloseable {
     private static final int LETTERS = 26;
 
     private final Rotation rotation;
-    private final String store;
+    private final List<String> surroundings;
     private final Path logs;
     private final AtomicInteger started = new AtomicInteger();
     private final CopyOnWriteArrayList<Instance> instances = new CopyOnWriteArrayList<>();
@@ -31,12 +31,12 @@ public final class Fleet implements AutoCloseable {
      * Makes a fleet without instances.
      *
      * @param rotation what the balancer goes by; instances join it and leave it
-     * @param store where instances keep sessions: an address of Redis, or {@code memory}
+     * @param surroundings what every instance is told: where the store is, and the bank
      * @param logs a folder for the log of each instance
      */
-    public Fleet(Rotation rotation, String store, Path logs) {
+    public Fleet(Rotation rotation, List<String> surroundings, Path logs) {
         this.rotation = rotation;
-        this.store = store;
+        this.surroundings = List.copyOf(surroundings);
         this.logs = logs;
     }
 
@@ -117,7 +117,7 @@ public final class Fleet implements AutoCloseable {
             if (closed.get() || running().size() + count > MOST) {
                 throw new IllegalStateException("At most " + MOST + " instances run at a time");
             }
-            List<Instance> added = Stream.generate(() -> Instance.start(nextName(), store, logs))
+            List<Instance> added = Stream.generate(() -> Instance.start(nextName(), surroundings, logs))
                     .limit(count)
                     .toList();
             instances.addAll(added);

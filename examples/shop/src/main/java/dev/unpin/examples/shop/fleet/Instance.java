@@ -6,6 +6,7 @@ import dev.unpin.examples.shop.service.ShopService;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,10 @@ public final class Instance {
     }
 
     /** Starts a JVM, and does not wait for it. */
-    static Instance start(String name, String store, Path logs) {
-        return new Instance(
-                name,
-                ChildProcess.start("instance-" + name, ShopService.class, List.of(name, store), logs, line -> {}));
+    static Instance start(String name, List<String> surroundings, Path logs) {
+        List<String> args = new ArrayList<>(surroundings);
+        args.add(0, name);
+        return new Instance(name, ChildProcess.start("instance-" + name, ShopService.class, args, logs, line -> {}));
     }
 
     /** Waits until the instance has told where it listens. */

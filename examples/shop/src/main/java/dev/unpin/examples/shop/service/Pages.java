@@ -23,8 +23,9 @@ final class Pages {
      */
     record Visitor(Optional<String> owner, Cart cart) {}
 
-    String shop(Visitor visitor, String notice) {
-        String cards = Catalog.PRODUCTS.stream().map(Pages::card).collect(Collectors.joining("\n"));
+    String shop(Visitor visitor, Map<String, Integer> left, String notice) {
+        String cards =
+                Catalog.PRODUCTS.stream().map(product -> card(product, left)).collect(Collectors.joining("\n"));
         return page("Tea and what it takes", visitor, """
                 <h1>Tea and what it takes</h1>
                 %s
@@ -34,8 +35,25 @@ final class Pages {
                 """.formatted(notice(notice), cards));
     }
 
-    String cart(Visitor visitor) {
-        return page("Your cart", visitor, "<h1>Your cart</h1>\n" + lines(visitor.cart()));
+    String cart(Visitor visitor, String notice) {
+        return page("Your cart", visitor, """
+                <h1>Your cart</h1>
+                %s
+                %s
+                %s
+                """.formatted(
+                        notice(notice), lines(visitor.cart()), visitor.cart().pieces() == 0 ? "" : checkout(visitor)));
+    }
+
+    private static String checkout(Visitor visitor) {
+        return visitor.owner().isEmpty()
+                ? "<p class=\"after\"><a href=\"/sign-in\">Sign in</a> to check out.</p>"
+                : """
+                <form class="after" method="post" action="/checkout">
+                <input type="hidden" name="order" value="%s">
+                <span class="hint">Press as often as you like: you pay once.</span>
+                <button class="primary">Order and pay</button>
+                </form>""".formatted(escape(visitor.cart().number()));
     }
 
     String signIn(Visitor visitor, String complaint) {
@@ -56,7 +74,8 @@ final class Pages {
         return page("Not here", visitor, "<h1>Not here</h1>\n<p>This shop has no such page.</p>");
     }
 
-    private String page(String title, Visitor visitor, String content) {
+    /** Puts something into the frame that all pages of this instance share. */
+    String page(String title, Visitor visitor, String content) {
         return Html.page(title, navigation(visitor), """
                 <aside id="fleet" class="fleet" aria-label="Instances">
                 <p class="served">This page is from instance <b class="tag">%s</b></p>
@@ -73,7 +92,7 @@ final class Pages {
     private static String navigation(Visitor visitor) {
         String account =
                 visitor.owner().map(owner -> """
-                        <span class="who">%s</span>
+                        <a href="/devices" class="who">%s<span class="unseen">, your devices</span></a>
                         <form method="post" action="/sign-out"><button class="link">Sign out</button></form>""".formatted(escape(owner))).orElse("<a href=\"/sign-in\">Sign in</a>");
         return """
                 <a href="/">Shop</a>
@@ -81,12 +100,12 @@ final class Pages {
                 %s""".formatted(visitor.cart().pieces(), account);
     }
 
-    private static String card(Product product) {
+    private static String card(Product product, Map<String, Integer> left) {
         return """
                 <li class="card">
                 <img src="/assets/%s.svg" alt="" width="240" height="180">
                 <h2>%s</h2>
-                <p>%s</p>
+                <p>%s%s</p>
                 <form method="post" action="/cart/add">
                 <input type="hidden" name="sku" value="%s">
                 <span class="price">%s</span>
@@ -96,9 +115,19 @@ final class Pages {
                         product.sku(),
                         escape(product.name()),
                         escape(product.blurb()),
+                        stock(product, left),
                         product.sku(),
                         euros(product.cents()),
                         escape(product.name()));
+    }
+
+    private static String stock(Product product, Map<String, Integer> left) {
+        if (!product.limited()) {
+            return "";
+        }
+        int pieces = left.getOrDefault(product.sku(), 0);
+        return " <b class=\"left\" data-left=\"%d\">%s</b>"
+                .formatted(pieces, pieces == 0 ? "Sold out" : pieces + " left");
     }
 
     private static String lines(Cart cart) {
@@ -150,7 +179,7 @@ final class Pages {
         return text.isEmpty() ? "" : "<p class=\"notice\" role=\"status\">" + escape(text) + "</p>";
     }
 
-    private static String euros(long cents) {
+    static String euros(long cents) {
         return String.format(Locale.ROOT, "€ %d.%02d", cents / 100, cents % 100);
     }
 }

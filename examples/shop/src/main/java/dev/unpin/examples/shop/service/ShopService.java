@@ -3,14 +3,12 @@ package dev.unpin.examples.shop.service;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
 import dev.unpin.codec.jackson.JacksonCodecs;
+import dev.unpin.concurrency.Records;
 import dev.unpin.examples.fleet.Parent;
 import dev.unpin.http.SessionCookie;
+import dev.unpin.idempotency.Idempotency;
 import dev.unpin.lifecycle.Lifecycle;
-import dev.unpin.redis.RedisBackend;
-import dev.unpin.session.MemorySessionStore;
 import dev.unpin.session.Sessions;
-import dev.unpin.session.redis.RedisSessionStore;
-import dev.unpin.session.spi.SessionStore;
 import dev.unpin.web.jdk.GracefulShutdown;
 import dev.unpin.web.jdk.Health;
 import dev.unpin.web.jdk.LifecycleFilter;
@@ -18,6 +16,7 @@ import dev.unpin.web.jdk.SessionFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -41,27 +40,31 @@ public final class ShopService {
     /**
      * Starts an instance.
      *
-     * @param args its name, and the address of Redis or {@value #MEMORY}
+     * @param args its name, the address of Redis or {@value #MEMORY}, and that of the bank
      * @throws IOException if it cannot listen
      */
     public static void main(String[] args) throws IOException {
         Parent.obey(command -> {});
-        System.out.println("port=" + start(args[0], args[1]));
+        System.out.println("port=" + start(args[0], Stores.at(args[1]), URI.create(args[2])));
     }
 
-    private static int start(String name, String store) throws IOException {
-        if (store.equals(MEMORY)) {
-            return start(name, MemorySessionStore.create(), () -> {});
-        }
-        RedisBackend redis = RedisBackend.connect(store, "shop");
-        return start(name, RedisSessionStore.create(redis), redis);
-    }
-
-    private static int start(String name, SessionStore store, AutoCloseable closedLast) throws IOException {
-        Sessions sessions = Sessions.builder(store)
-                .codecs(JacksonCodecs.create())
+    private static int start(String name, Stores stores, URI bank) throws IOException {
+        JacksonCodecs json = JacksonCodecs.create();
+        Sessions sessions = Sessions.builder(stores.sessions())
+                .codecs(json)
                 .cookie(SessionCookie.insecureForPlainHttpDevelopment("session"))
+                .owners(stores.owners())
                 .build();
+        Stock stock = new Stock(Records.builder(stores.records(), "stock", Shelf.class)
+                .codecs(json)
+                .build());
+        Checkout checkout = new Checkout(
+                Idempotency.create(stores.idempotency()),
+                stock,
+                new Bank(bank, name),
+                Records.builder(stores.records(), "orders", Order.class)
+                        .codecs(json)
+                        .build());
         // Ten readiness checks of the balancer fit into the delay: nobody is sent to an instance that has closed.
         Lifecycle lifecycle = Lifecycle.builder()
                 .probe("sessions", sessions::ping)
@@ -70,11 +73,11 @@ public final class ShopService {
                 .build();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads());
-        server.createContext("/", new Shop(name))
+        server.createContext("/", new Shop(name, new Accounts(sessions), stock, checkout))
                 .getFilters()
                 .addAll(List.of(LifecycleFilter.create(lifecycle), signature(name), SessionFilter.create(sessions)));
         Health.register(server, lifecycle);
-        GracefulShutdown.installHook(server, lifecycle, closedLast);
+        GracefulShutdown.installHook(server, lifecycle, stores);
         server.start();
         return server.getAddress().getPort();
     }

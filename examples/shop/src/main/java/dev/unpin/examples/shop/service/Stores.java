@@ -1,0 +1,63 @@
+package dev.unpin.examples.shop.service;
+
+import dev.unpin.concurrency.MemoryRecordStore;
+import dev.unpin.concurrency.redis.RedisRecordStore;
+import dev.unpin.concurrency.spi.RecordStore;
+import dev.unpin.idempotency.MemoryIdempotencyStore;
+import dev.unpin.idempotency.redis.RedisIdempotencyStore;
+import dev.unpin.idempotency.spi.IdempotencyStore;
+import dev.unpin.redis.RedisBackend;
+import dev.unpin.session.MemoryOwnerStore;
+import dev.unpin.session.MemorySessionStore;
+import dev.unpin.session.redis.RedisOwnerStore;
+import dev.unpin.session.redis.RedisSessionStore;
+import dev.unpin.session.spi.OwnerStore;
+import dev.unpin.session.spi.SessionStore;
+
+/**
+ * Where the shop keeps all that it must not forget.
+ *
+ * @param sessions carts and who has signed in
+ * @param owners where somebody is signed in
+ * @param records stock and orders
+ * @param idempotency what has been answered to which order
+ * @param connection what they share, to be closed last
+ */
+record Stores(
+        SessionStore sessions,
+        OwnerStore owners,
+        RecordStore records,
+        IdempotencyStore idempotency,
+        AutoCloseable connection)
+        implements AutoCloseable {
+    /** Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}. */
+    static Stores at(String address) {
+        return address.equals(ShopService.MEMORY)
+                ? insideThisInstance()
+                : shared(RedisBackend.connect(address, "shop"));
+    }
+
+    private static Stores shared(RedisBackend redis) {
+        return new Stores(
+                RedisSessionStore.create(redis),
+                RedisOwnerStore.create(redis),
+                RedisRecordStore.create(redis),
+                RedisIdempotencyStore.create(redis),
+                redis);
+    }
+
+    /** What goes wrong with stores like these, the journey shows. */
+    private static Stores insideThisInstance() {
+        return new Stores(
+                MemorySessionStore.create(),
+                MemoryOwnerStore.create(),
+                MemoryRecordStore.create(),
+                MemoryIdempotencyStore.create(),
+                () -> {});
+    }
+
+    @Override
+    public void close() throws Exception {
+        connection.close();
+    }
+}
