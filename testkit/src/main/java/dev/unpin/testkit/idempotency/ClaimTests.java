@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.unpin.idempotency.spi.BeginReply;
+import dev.unpin.idempotency.spi.BeginRequest;
 import dev.unpin.idempotency.spi.Claim;
 import dev.unpin.idempotency.spi.ClaimReply;
 import dev.unpin.idempotency.spi.Ending;
@@ -147,6 +148,26 @@ interface ClaimTests extends IdempotencyStoreFixture {
         Claim forged = new Claim(claim.id(), claim.fingerprint(), Calls.owner(), claim.fence(), claim.attempt());
         assertLost(calls.complete(forged, "not mine"));
         assertOk(calls.complete(claim, "mine"));
+    }
+
+    @Test
+    default void aClaimOfTheRightOwnerWithAnEarlierFenceIsLost() {
+        IdempotencyStore store = store();
+        Calls calls = new Calls(store);
+        BeginRequest request = calls.request(Calls.PAYLOAD, BeginRequest.Intent.RUN);
+        Claim early = calls.begin(request).claim();
+        elapse(Calls.PAST_THE_RETENTION);
+        Claim late = calls.begin(request).claim();
+        assertEquals(early.owner(), late.owner());
+        assertTrue(late.fence() > early.fence());
+
+        assertLost(calls.renew(early));
+        assertLost(calls.checkpoint(early, "step", 1, "early"));
+        assertLost(store.giveUp(early, Ending.RELEASED));
+        assertLost(calls.complete(early, "early"));
+
+        assertOk(calls.complete(late, "late"));
+        calls.assertReplays("late");
     }
 
     @Test
