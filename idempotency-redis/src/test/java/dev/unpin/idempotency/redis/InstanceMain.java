@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class InstanceMain {
     static final Duration LEASE = Duration.ofMillis(800);
-    private static final int LONGEST_WORK_MILLIS = 6;
+    private static final int LONGEST_WORK_MILLIS = 25;
 
     private final IdempotentOperation<String> payments;
     private final int ledgerPort;
