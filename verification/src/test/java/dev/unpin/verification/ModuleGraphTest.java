@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.Configuration;
+import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -47,10 +48,14 @@ class ModuleGraphTest {
 
     /** Whether it is a module by its own word; one that is named after its file is nothing to rely on. */
     private static boolean isNamed(Path entry) {
-        Optional<ModuleDescriptor> module = ModuleFinder.of(entry).findAll().stream()
-                .map(ModuleReference::descriptor)
-                .findFirst();
-        return module.isPresent() && (!module.get().isAutomatic() || hasNameInManifest(entry));
+        try {
+            Optional<ModuleDescriptor> module = ModuleFinder.of(entry).findAll().stream()
+                    .map(ModuleReference::descriptor)
+                    .findFirst();
+            return module.isPresent() && (!module.get().isAutomatic() || hasNameInManifest(entry));
+        } catch (FindException noModuleAtAll) {
+            return false;
+        }
     }
 
     private static boolean hasNameInManifest(Path jar) {

@@ -96,14 +96,16 @@ class TokenClassTest {
 
     private void accessTokens() {
         KeyRing ring = KeyRing.of(SigningKey.secret("k", JwtAlgorithm.HS256, KEY));
-        JwtIssuer issuer = JwtIssuer.builder(ring).issuer(ISSUER).audience("api").build();
+        JwtIssuer issuer =
+                JwtIssuer.builder(ring).issuer(ISSUER).audience("api").build();
         handedOut.put(
                 Kind.ACCESS_TOKEN, issuer.issue(TokenRequest.of(OWNER, "web")).text());
         handedOut.put(
                 Kind.ACCESS_TOKEN_OF_ANOTHER_SERVICE,
                 issuer.issue(TokenRequest.builder(OWNER, "web").audience("mail").build())
                         .text());
-        JwtVerifier api = JwtVerifier.builder(ring).issuer(ISSUER).audience("api").build();
+        JwtVerifier api =
+                JwtVerifier.builder(ring).issuer(ISSUER).audience("api").build();
         JwtVerifier mail =
                 JwtVerifier.builder(ring).issuer(ISSUER).audience("mail").build();
         JwtVerifier client = JwtVerifier.builder(ring)
@@ -136,8 +138,8 @@ class TokenClassTest {
     }
 
     private void sealedState() {
-        SealedState<String> checkout =
-                SealedState.builder(SealKeys.of("k", KEY), "checkout", new Text()).build();
+        SealedState<String> checkout = SealedState.builder(SealKeys.of("k", KEY), "checkout", new Text())
+                .build();
         SealedState<String> cursor =
                 SealedState.builder(SealKeys.of("k", KEY), "cursor", new Text()).build();
         SealedState<String> bound = checkout.boundTo(OWNER);
@@ -156,8 +158,7 @@ class TokenClassTest {
         try (Session session = sessions.open(null)) {
             session.set(step, "2");
             String setCookie = session.commit().orElseThrow();
-            handedOut.put(
-                    Kind.SESSION_COOKIE, setCookie.substring(cookie.name().length() + 1, setCookie.indexOf(';')));
+            handedOut.put(Kind.SESSION_COOKIE, setCookie.substring(cookie.name().length() + 1, setCookie.indexOf(';')));
         }
         takers.put(Kind.SESSION_COOKIE, text -> {
             try (Session session = sessions.open(cookie.name() + "=" + text)) {
@@ -194,10 +195,11 @@ class TokenClassTest {
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         String header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"k\",\"typ\":\"" + type + "\"}";
         String payload = "{\"iss\":\"" + ISSUER + "\",\"aud\":\"api\",\"sub\":\"" + OWNER
-                + "\",\"client_id\":\"web\",\"azp\":\"web\",\"jti\":\"t\",\"iat\":" + (now - 1) + ",\"exp\":" + (now + 600)
+                + "\",\"client_id\":\"web\",\"azp\":\"web\",\"jti\":\"t\",\"iat\":" + (now - 1) + ",\"exp\":"
+                + (now + 600)
                 + more + "}";
-        String signed = encoder.encodeToString(header.getBytes(UTF_8)) + "."
-                + encoder.encodeToString(payload.getBytes(UTF_8));
+        String signed =
+                encoder.encodeToString(header.getBytes(UTF_8)) + "." + encoder.encodeToString(payload.getBytes(UTF_8));
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
         return signed + "." + encoder.encodeToString(mac.doFinal(signed.getBytes(ISO_8859_1)));

@@ -33,8 +33,7 @@ public record PairedRun(int threads, int rounds, long sliceNanos, long seed) {
             List<Task> raw = crew.prepare(comparison.raw());
             List<Entrant> entrants = new ArrayList<>();
             for (Contender contender : comparison.others()) {
-                entrants.add(
-                        new Entrant(contender.name(), crew.prepare(contender), new double[rounds], new double[rounds]));
+                entrants.add(new Entrant(contender.name(), crew.prepare(contender), rounds));
             }
             Random random = new Random(seed);
             for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
@@ -65,7 +64,20 @@ public record PairedRun(int threads, int rounds, long sliceNanos, long seed) {
         return results;
     }
 
-    private record Entrant(String name, List<Task> tasks, double[] ratios, double[] rawRates) {
+    /** A contender in a run, and what was measured of it. */
+    private static final class Entrant {
+        private final String name;
+        private final List<Task> tasks;
+        private final double[] ratios;
+        private final double[] rawRates;
+
+        Entrant(String name, List<Task> tasks, int rounds) {
+            this.name = name;
+            this.tasks = tasks;
+            this.ratios = new double[rounds];
+            this.rawRates = new double[rounds];
+        }
+
         void note(int round, double rate, double rawRate) {
             if (round >= 0) {
                 ratios[round] = rate / rawRate;

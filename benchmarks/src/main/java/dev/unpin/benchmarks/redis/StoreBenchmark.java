@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Prints, as a Markdown table, how fast each suite's operations are beside the bare client. */
 public final class StoreBenchmark {
-    private static final List<Suite> SUITES = List.of(new SessionSuite());
+    private static final List<Suite> SUITES =
+            List.of(new SessionSuite(), new IdempotencySuite(), new ConcurrencySuite());
     private static final List<Integer> THREADS = List.of(1, 8);
 
     private StoreBenchmark() {}

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -144,7 +145,7 @@ class FleetTest {
             this.random = random;
         }
 
-        void askFor(List<Integer> keys, String[] mine) throws InterruptedException {
+        void askFor(List<Integer> keys, String[] mine) {
             List<Integer> left = new ArrayList<>(keys);
             while (!left.isEmpty()) {
                 try (Lines instance = fleet.get(random.nextInt(INSTANCES)).connect()) {
@@ -162,14 +163,19 @@ class FleetTest {
                             left.remove(at);
                             answered.incrementAndGet();
                         } else {
-                            TimeUnit.MILLISECONDS.sleep(random.nextInt(10));
+                            thinkUpTo(10, random);
                             Collections.swap(left, at, random.nextInt(left.size()));
                         }
                     }
                 } catch (IOException e) {
-                    TimeUnit.MILLISECONDS.sleep(random.nextInt(20)); // dead or paused: the next one
+                    thinkUpTo(20, random); // dead or paused: the next one
                 }
             }
+        }
+
+        /** As people do between two tries; nothing is waited for. */
+        private static void thinkUpTo(int millis, Random random) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(millis)));
         }
     }
 }

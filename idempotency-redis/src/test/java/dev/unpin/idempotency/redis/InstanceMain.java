@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One of several instances of a payment service, as a process of its own: a line with a key is a request, and the line
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class InstanceMain {
     static final Duration LEASE = Duration.ofMillis(800);
-    private static final int LONGEST_WORK_MILLIS = 6;
+    private static final int LONGEST_WORK_MILLIS = 25;
 
     private final IdempotentOperation<String> payments;
     private final int ledgerPort;
@@ -98,11 +99,8 @@ final class InstanceMain {
     }
 
     private static void work() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(LONGEST_WORK_MILLIS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(LONGEST_WORK_MILLIS)));
     }
 
     /** Lines over a socket. */

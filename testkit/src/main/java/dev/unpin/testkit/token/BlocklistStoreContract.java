@@ -196,7 +196,10 @@ public interface BlocklistStoreContract extends BlocklistFeedTests {
         BlocklistStore store = store();
         FeedPosition position =
                 BlocklistFeedTests.read(store, FeedPosition.START).next();
-        Instant end = Instant.now().plus(HOUR).truncatedTo(ChronoUnit.MILLIS);
+        Instant end = BlocklistFeedTests.read(store, FeedPosition.START)
+                .storeTime()
+                .plus(HOUR)
+                .truncatedTo(ChronoUnit.MILLIS);
         List<Revocation> lost = List.of(new Revocation(BlocklistFeedTests.token(9), end));
         store.revoke(BlocklistFeedTests.revoke(BlocklistFeedTests.token(1)));
         store.restore(lost, HOUR);

@@ -269,11 +269,13 @@ class HistoryCheckerTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // the list reads them and no more
     private static <S, C, R> void good(Model<S, C, R> model, Operation<C, R>... history) {
         assertThat(HistoryChecker.of(model).violation(List.of(history))).isEmpty();
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // the list reads them and no more
     private static <S, C, R> void bad(Model<S, C, R> model, Operation<C, R>... history) {
         assertThat(HistoryChecker.of(model).violation(List.of(history)))
                 .get()

@@ -100,8 +100,7 @@ class ShopMainTest {
 
             command.destroyForcibly();
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> jvms.stream().noneMatch(ProcessHandle::isAlive));
+            await().atMost(Duration.ofSeconds(30)).until(() -> jvms.stream().noneMatch(ProcessHandle::isAlive));
         } finally {
             command.destroyForcibly();
         }

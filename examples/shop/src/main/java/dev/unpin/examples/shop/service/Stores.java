@@ -28,7 +28,7 @@ record Stores(
         OwnerStore owners,
         RecordStore records,
         IdempotencyStore idempotency,
-        AutoCloseable connection)
+        Connection connection)
         implements AutoCloseable {
     /** Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}. */
     static Stores at(String address) {
@@ -43,7 +43,7 @@ record Stores(
                 RedisOwnerStore.create(redis),
                 RedisRecordStore.create(redis),
                 RedisIdempotencyStore.create(redis),
-                redis);
+                redis::close);
     }
 
     /** What goes wrong with stores like these, the journey shows. */
@@ -57,7 +57,13 @@ record Stores(
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         connection.close();
+    }
+
+    /** What all stores share. */
+    private interface Connection extends AutoCloseable {
+        @Override
+        void close();
     }
 }
