@@ -51,13 +51,19 @@ final class Premises implements AutoCloseable {
         String store =
                 redis == null ? options.store().orElseThrow() : redis.uri().toString();
         ChildProcess bank = ChildProcess.start("bank", BankService.class, List.of(), logs, line -> {});
-        Fleet fleet = new Fleet(rotation, List.of(store, bank.awaitUri().toString()), logs);
-        FleetConsole console = new FleetConsole(fleet);
-        Balancer balancer = Balancer.start(options.port(), rotation, console::before, console);
-        Premises premises = new Premises(redis, bank, logs, fleet, balancer);
+        Premises premises;
+        try {
+            Fleet fleet = new Fleet(rotation, List.of(store, bank.awaitUri().toString()), logs);
+            FleetConsole console = new FleetConsole(fleet);
+            Balancer balancer = Balancer.start(options.port(), rotation, console::before, console);
+            premises = new Premises(redis, bank, logs, fleet, balancer);
+        } catch (RuntimeException e) {
+            end(bank, redis);
+            throw e;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(premises::close, "close-premises"));
         try {
-            fleet.start(INSTANCES);
+            premises.fleet.start(INSTANCES);
             return premises;
         } catch (IllegalStateException e) {
             premises.close();
@@ -89,11 +95,15 @@ final class Premises implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             fleet.close();
             balancer.close();
-            bank.kill();
-            bank.awaitEnd(PATIENCE);
-            if (redis != null) {
-                redis.close();
-            }
+            end(bank, redis);
+        }
+    }
+
+    private static void end(ChildProcess bank, @Nullable EmbeddedRedis redis) {
+        bank.kill();
+        bank.awaitEnd(PATIENCE);
+        if (redis != null) {
+            redis.close();
         }
     }
 
