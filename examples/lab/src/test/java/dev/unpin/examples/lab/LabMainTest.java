@@ -3,7 +3,6 @@ package dev.unpin.examples.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,13 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * One brief run, and what it has to have counted: a minute or two. On a machine that has far more to do than it can, it
- * would take ten times as long; there it is skipped, and says so.
- */
+/** One brief run, and what it has to have counted: a minute or two. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabMainTest {
-    private static final int MOST_LOAD_PER_CORE = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -37,9 +31,6 @@ class LabMainTest {
 
     @BeforeAll
     void runOnce(@TempDir Path folder) throws Exception {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        int cores = Runtime.getRuntime().availableProcessors();
-        assumeTrue(load <= MOST_LOAD_PER_CORE * cores, "skipped: load " + load + " on " + cores + " cores");
         report = folder.resolve("reports").resolve("brief");
         int status = run("--brief", "--seed=7", "--report=" + report);
         assertThat(status).as(printed.toString(UTF_8)).isZero();
