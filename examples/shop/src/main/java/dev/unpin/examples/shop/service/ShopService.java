@@ -2,6 +2,7 @@ package dev.unpin.examples.shop.service;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
+import dev.unpin.blob.Blobs;
 import dev.unpin.codec.jackson.JacksonCodecs;
 import dev.unpin.concurrency.Records;
 import dev.unpin.examples.fleet.Parent;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,15 +42,20 @@ public final class ShopService {
     /**
      * Starts an instance.
      *
-     * @param args its name, the address of Redis or {@value #MEMORY}, and that of the bank
+     * @param args its name, the address of Redis or {@value #MEMORY}, that of the bank, and the file with the
+     *     {@link Surroundings}
      * @throws IOException if it cannot listen
      */
     public static void main(String[] args) throws IOException {
         Parent.obey(command -> {});
-        System.out.println("port=" + start(args[0], Stores.at(args[1]), URI.create(args[2])));
+        System.out.println("port=" + start(args[0], args[1], URI.create(args[2]), Surroundings.read(Path.of(args[3]))));
     }
 
-    private static int start(String name, Stores stores, URI bank) throws IOException {
+    private static int start(String name, String store, URI bank, Surroundings surroundings) throws IOException {
+        Stores stores = Stores.at(store, surroundings);
+        Blobs blobs = Blobs.create(stores.blobs());
+        Receipts receipts = new Receipts(blobs);
+        Pages pages = new Pages(name);
         JacksonCodecs json = JacksonCodecs.create();
         Sessions sessions = Sessions.builder(stores.sessions())
                 .codecs(json)
@@ -64,7 +71,8 @@ public final class ShopService {
                 new Bank(bank, name),
                 Records.builder(stores.records(), "orders", Order.class)
                         .codecs(json)
-                        .build());
+                        .build(),
+                receipts);
         // Ten readiness checks of the balancer fit into the delay: nobody is sent to an instance that has closed.
         Lifecycle lifecycle = Lifecycle.builder()
                 .probe("sessions", sessions::ping)
@@ -73,9 +81,16 @@ public final class ShopService {
                 .build();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads());
-        server.createContext("/", new Shop(name, new Accounts(sessions), stock, checkout))
+        List<Filter> filters =
+                List.of(LifecycleFilter.create(lifecycle), signature(name), SessionFilter.create(sessions));
+        server.createContext("/", new Shop(name, new Accounts(sessions), stock, checkout, pages))
                 .getFilters()
-                .addAll(List.of(LifecycleFilter.create(lifecycle), signature(name), SessionFilter.create(sessions)));
+                .addAll(filters);
+        Gallery gallery =
+                new Gallery(new Pictures(blobs, surroundings.sealKeys()), receipts, pages, new PicturePage(pages));
+        for (String path : List.of("/pictures/", "/receipts/")) {
+            server.createContext(path, gallery).getFilters().addAll(filters);
+        }
         Health.register(server, lifecycle);
         GracefulShutdown.installHook(server, lifecycle, stores);
         server.start();

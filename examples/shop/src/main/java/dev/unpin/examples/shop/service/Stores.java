@@ -1,5 +1,7 @@
 package dev.unpin.examples.shop.service;
 
+import dev.unpin.blob.s3.S3BlobStore;
+import dev.unpin.blob.s3.S3Profile;
 import dev.unpin.concurrency.MemoryRecordStore;
 import dev.unpin.concurrency.redis.RedisRecordStore;
 import dev.unpin.concurrency.spi.RecordStore;
@@ -21,6 +23,7 @@ import dev.unpin.session.spi.SessionStore;
  * @param owners where somebody is signed in
  * @param records stock and orders
  * @param idempotency what has been answered to which order
+ * @param blobs pictures and receipts
  * @param connection what they share, to be closed last
  */
 record Stores(
@@ -28,36 +31,48 @@ record Stores(
         OwnerStore owners,
         RecordStore records,
         IdempotencyStore idempotency,
+        S3BlobStore blobs,
         Connection connection)
         implements AutoCloseable {
-    /** Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}. */
-    static Stores at(String address) {
+    /**
+     * Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}; and the store of blobs.
+     */
+    static Stores at(String address, Surroundings surroundings) {
+        S3BlobStore blobs = S3BlobStore.builder(surroundings.bucket())
+                .endpoint(surroundings.s3())
+                .region("us-east-1")
+                .credentials(surroundings.accessKeyId(), surroundings.secretAccessKey())
+                .profile(S3Profile.AWS)
+                .build();
         return address.equals(ShopService.MEMORY)
-                ? insideThisInstance()
-                : shared(RedisBackend.connect(address, "shop"));
+                ? insideThisInstance(blobs)
+                : shared(RedisBackend.connect(address, "shop"), blobs);
     }
 
-    private static Stores shared(RedisBackend redis) {
+    private static Stores shared(RedisBackend redis, S3BlobStore blobs) {
         return new Stores(
                 RedisSessionStore.create(redis),
                 RedisOwnerStore.create(redis),
                 RedisRecordStore.create(redis),
                 RedisIdempotencyStore.create(redis),
+                blobs,
                 redis::close);
     }
 
     /** What goes wrong with stores like these, the journey shows. */
-    private static Stores insideThisInstance() {
+    private static Stores insideThisInstance(S3BlobStore blobs) {
         return new Stores(
                 MemorySessionStore.create(),
                 MemoryOwnerStore.create(),
                 MemoryRecordStore.create(),
                 MemoryIdempotencyStore.create(),
+                blobs,
                 () -> {});
     }
 
     @Override
     public void close() {
+        blobs.close();
         connection.close();
     }
 
