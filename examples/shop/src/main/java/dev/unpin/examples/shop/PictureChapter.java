@@ -12,7 +12,7 @@ import java.util.Random;
 final class PictureChapter implements Chapter {
     private static final String PICTURE = "/pictures/teapot";
     private static final int SMALL = 50_000;
-    private static final int LARGE = 600_000;
+    private static final int LARGE = 1_000_000;
     private static final int TOO_LARGE = 1024 * 1024 + 1;
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -30,6 +30,7 @@ final class PictureChapter implements Chapter {
     public List<Step> steps() {
         return List.of(
                 new Step("upload a picture", this::upload),
+                new Step("a part of it, or nothing new", this::partly),
                 new Step("kill -9 in mid-upload", this::killInMidUpload),
                 new Step("straight to the store", this::straightToTheStore),
                 new Step("too large, or no picture", this::refused),
@@ -42,9 +43,28 @@ final class PictureChapter implements Chapter {
         return expectShownEverywhere() + ", through " + taker.name();
     }
 
+    private String partly() throws IOException {
+        Instance first = scene.fleet().running().get(0);
+        String etag = seller.look(first.uri(), PICTURE, "").header("ETag").orElse("");
+        for (Instance instance : scene.fleet().running()) {
+            Answer part =
+                    seller.look(instance.uri(), PICTURE, "Range: bytes=1000-2999\r\nIf-Range: " + etag + "\r\n");
+            BrokenPromise.unless(
+                    part.status() == 206
+                            && part.header("Content-Range").orElse("").equals("bytes 1000-2999/" + shown.length)
+                            && Arrays.equals(part.bytes(), Arrays.copyOfRange(shown, 1000, 3000)),
+                    "a part should be shown by " + instance.name() + ", but the answer is " + part.status());
+            Answer same = seller.look(instance.uri(), PICTURE, "If-None-Match: " + etag + "\r\n");
+            BrokenPromise.unless(
+                    same.status() == 304 && same.bytes().length == 0,
+                    "to " + instance.name() + " too the picture should be an old one, but it answers " + same.status());
+        }
+        return "206 and 304 from each, by the ETag of " + first.name();
+    }
+
     private String killInMidUpload() throws IOException {
         Instance victim = scene.fleet().running().get(0);
-        byte[] next = png(SMALL);
+        byte[] next = png(LARGE);
         seller.uploadHalf(
                 victim.uri(),
                 cookie(),
@@ -85,8 +105,10 @@ final class PictureChapter implements Chapter {
         seller.send(ticket, page);
         int noPicture = accept(any, ticket);
         BrokenPromise.unless(noPicture == 422, "what is no picture should be refused, but the answer is " + noPicture);
+        int cutOff = seller.uploadCutOff(any.uri(), cookie(), PICTURE + "/upload", png(SMALL));
+        BrokenPromise.unless(cutOff == 400, "a form that is cut off should be refused, but the answer is " + cutOff);
         expectShownEverywhere();
-        return "by the store, and by " + any.name() + "; the picture stays";
+        return "by the store, and by " + any.name() + "; so is half a form; the picture stays";
     }
 
     private String receipts() throws IOException, InterruptedException {
@@ -134,11 +156,11 @@ final class PictureChapter implements Chapter {
     private String expectShownEverywhere() throws IOException {
         List<Instance> all = scene.fleet().running();
         for (Instance instance : all) {
-            byte[] seen = seller.look(instance.uri(), PICTURE);
+            Answer seen = seller.look(instance.uri(), PICTURE, "");
             BrokenPromise.unless(
-                    Arrays.equals(seen, shown),
-                    "%s should show the picture of %d bytes whole, but shows %d bytes"
-                            .formatted(instance.name(), shown.length, seen.length));
+                    seen.status() == 200 && Arrays.equals(seen.bytes(), shown),
+                    "%s should show the picture of %d bytes whole, but answers %d with %d bytes"
+                            .formatted(instance.name(), shown.length, seen.status(), seen.bytes().length));
         }
         return "the same bytes from all " + all.size();
     }

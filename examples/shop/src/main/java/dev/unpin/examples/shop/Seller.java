@@ -12,16 +12,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A seller's browser, as far as files are concerned: it sends a form with a file, whole or half of it. */
 final class Seller {
     private static final int MILLIS = 30_000;
+    private static final int SEND_BUFFER = 16 * 1024;
+
+    /** A receiver's buffer begins with 128 KiB and grows only as it is read. */
+    private static final int MOST_BUFFERED = 256 * 1024;
+
     private static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
     private static final String BOUNDARY = "----LooseLeaf7f3a91";
-
-    private static final Pattern SERVED_BY = Pattern.compile("(?i)\r\nserved-by: *([A-Z0-9]+)");
 
     private final Tally tally;
 
@@ -37,16 +38,29 @@ final class Seller {
         return answer.status();
     }
 
-    /** Sends half a picture once the instance has asked for it, and lets something happen instead of the rest. */
+    /** Sends a form that is cut off in the middle of its file, although its length says that it is whole. */
+    int uploadCutOff(URI instance, String cookie, String path, byte[] picture) throws IOException {
+        byte[] form = form(Map.of(), picture);
+        Answer answer = Answer.parse(post(instance, path, cookie, Arrays.copyOf(form, form.length / 2)));
+        tally.count(answer.servedBy());
+        return answer.status();
+    }
+
+    /**
+     * Sends half a picture, and lets something happen instead of the rest once the instance has begun to read. That is
+     * so when the half has left this side: it is larger than all buffers between the two.
+     */
     void uploadHalf(URI instance, String cookie, String path, byte[] picture, Runnable instead) throws IOException {
         byte[] form = form(Map.of(), picture);
-        try (Socket socket = connect(instance)) {
-            OutputStream out = socket.getOutputStream();
-            out.write(head(instance, path, cookie, form.length, "Expect: 100-continue\r\n"));
-            byte[] asked = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
+        int half = form.length / 2;
+        try (Socket socket = new Socket()) {
+            socket.setSendBufferSize(SEND_BUFFER);
+            connect(socket, instance);
             BrokenPromise.unless(
-                    new String(asked, ISO_8859_1).equals("HTTP/1.1 100"), "the instance should ask for the picture");
-            out.write(form, 0, form.length / 2);
+                    half > MOST_BUFFERED, "half a picture should be more than buffers take, but is " + half);
+            OutputStream out = socket.getOutputStream();
+            out.write(head(instance, path, cookie, form.length));
+            out.write(form, 0, half);
             out.flush();
             instead.run();
         }
@@ -62,29 +76,25 @@ final class Seller {
         return Integer.parseInt(start.substring("HTTP/1.1 ".length()));
     }
 
-    /** Gets a picture's bytes. */
-    byte[] look(URI instance, String path) throws IOException {
-        try (Socket socket = connect(instance)) {
+    /** Gets a picture, or what its header says of it. */
+    Answer look(URI instance, String path, String header) throws IOException {
+        try (Socket socket = new Socket()) {
+            connect(socket, instance);
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + instance.getAuthority()
-                                    + "\r\nConnection: close\r\n\r\n")
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + instance.getAuthority() + "\r\n" + header
+                                    + "Connection: close\r\n\r\n")
                             .getBytes(UTF_8));
-            byte[] answer = socket.getInputStream().readNBytes(MAX_ANSWER_BYTES);
-            String text = new String(answer, ISO_8859_1);
-            int end = text.indexOf("\r\n\r\n");
-            if (end < 0 || !text.startsWith("HTTP/1.1 200")) {
-                throw new IOException("The picture should be shown, but is not");
-            }
-            Matcher by = SERVED_BY.matcher(text.substring(0, end));
-            tally.count(by.find() ? by.group(1) : "");
-            return Arrays.copyOfRange(answer, end + 4, answer.length);
+            Answer answer = Answer.parseBytes(socket.getInputStream().readNBytes(MAX_ANSWER_BYTES));
+            tally.count(answer.servedBy());
+            return answer;
         }
     }
 
     private static byte[] post(URI to, String path, String cookie, byte[] form) throws IOException {
-        try (Socket socket = connect(to)) {
+        try (Socket socket = new Socket()) {
+            connect(socket, to);
             OutputStream out = socket.getOutputStream();
-            out.write(head(to, path, cookie, form.length, ""));
+            out.write(head(to, path, cookie, form.length));
             out.write(form);
             out.flush();
             InputStream in = socket.getInputStream();
@@ -92,11 +102,11 @@ final class Seller {
         }
     }
 
-    private static byte[] head(URI to, String path, String cookie, int length, String more) {
+    private static byte[] head(URI to, String path, String cookie, int length) {
         return ("POST " + path + " HTTP/1.1\r\nHost: " + to.getAuthority() + "\r\nConnection: close\r\n"
                         + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\nOrigin: " + to + "\r\n")
                         + "Content-Type: multipart/form-data; boundary=" + BOUNDARY + "\r\nContent-Length: " + length
-                        + "\r\n" + more + "\r\n")
+                        + "\r\n\r\n")
                 .getBytes(UTF_8);
     }
 
@@ -115,10 +125,8 @@ final class Seller {
         return form.toByteArray();
     }
 
-    private static Socket connect(URI to) throws IOException {
-        Socket socket = new Socket();
+    private static void connect(Socket socket, URI to) throws IOException {
         socket.connect(new InetSocketAddress(to.getHost(), to.getPort()), MILLIS);
         socket.setSoTimeout(MILLIS);
-        return socket;
     }
 }

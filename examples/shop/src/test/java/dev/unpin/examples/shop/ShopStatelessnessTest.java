@@ -43,6 +43,7 @@ class ShopStatelessnessTest {
                     Step.post("/checkout").form("order=${order}").expecting(303),
                     Step.get("/orders/${order}").expecting(200),
                     Step.get("/receipts/${order}").expecting(200),
+                    Step.get("/receipts/${order}").expecting(200),
                     Step.get("/cart"),
                     Step.post("/checkout").form("order=${order}").expecting(303),
                     Step.post("/pictures/honey/upload")

@@ -15,8 +15,7 @@ import java.util.Optional;
 
 /**
  * Places an order once, however often and wherever it is asked for. Every effect is one that recognises its repetition:
- * the shelf by the order's number, the bank by a key, the order and its receipt by their places. So a run that broke
- * off is run again.
+ * the shelf by the order's number, the bank by a key, the order by its place. So a run that broke off is run again.
  */
 final class Checkout {
     /** So long customers wait whose instance has died over their order. */
@@ -29,9 +28,8 @@ final class Checkout {
     private final Stock stock;
     private final Bank bank;
     private final Records<Order> orders;
-    private final Receipts receipts;
 
-    Checkout(Idempotency idempotency, Stock stock, Bank bank, Records<Order> orders, Receipts receipts) {
+    Checkout(Idempotency idempotency, Stock stock, Bank bank, Records<Order> orders) {
         this.operation = idempotency.http(
                 "POST /checkout",
                 AfterCrash.RERUN,
@@ -41,7 +39,6 @@ final class Checkout {
         this.stock = stock;
         this.bank = bank;
         this.orders = orders;
-        this.receipts = receipts;
     }
 
     /** Answers by sending the customer on to the order; or says why there is none. */
@@ -58,7 +55,6 @@ final class Checkout {
             bank.charge(order, run.keyFor("bank"));
             orders.put(order.number(), order, Condition.any());
         }
-        receipts.write(order);
         stock.handOut(order);
         return Replies.seeOther(ORDERS + order.number());
     }

@@ -2,7 +2,7 @@ package dev.unpin.examples.shop.service;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.sun.net.httpserver.HttpExchange;
+import dev.unpin.http.RequestHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 final class FilePart {
     private static final Pattern BOUNDARY =
-            Pattern.compile("multipart/form-data; *boundary=\"?([!-~&&[^\"]]{1,70})\"?");
+            Pattern.compile("(?i)multipart/form-data; *boundary=\"?([!-~&&[^\"]]{1,70})\"?");
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,15}");
     private static final Pattern TYPE = Pattern.compile("(?i)\r\ncontent-type: *([^\r]+)");
     private static final byte[] END_OF_HEADERS = {'\r', '\n', '\r', '\n'};
     private static final int MAX_HEADER_BYTES = 4 * 1024;
@@ -36,38 +37,39 @@ final class FilePart {
     /**
      * Reads up to where the file begins.
      *
-     * @throws IOException if the request is not such a form
+     * @throws FormRefusedException if the request is not such a form
+     * @throws IOException if the connection breaks
      */
-    static FilePart of(HttpExchange exchange) throws IOException {
-        String contentType = exchange.getRequestHeaders().getFirst("Content-Type");
+    static FilePart of(RequestHeaders headers, InputStream body) throws IOException {
+        String contentType = headers.first("Content-Type");
         Matcher boundary = BOUNDARY.matcher(contentType == null ? "" : contentType);
-        String told = exchange.getRequestHeaders().getFirst("Content-Length");
-        if (!boundary.matches() || told == null) {
-            throw new IOException("This is no form with a file");
+        String told = headers.first("Content-Length");
+        if (!boundary.matches() || told == null || !LENGTH.matcher(told).matches()) {
+            throw new FormRefusedException("this is no form with a file");
         }
-        InputStream body = exchange.getRequestBody();
-        byte[] head = head(body);
-        byte[] trailer = ("\r\n--" + boundary.group(1) + "--\r\n").getBytes(ISO_8859_1);
-        long length = Long.parseLong(told) - head.length - trailer.length;
-        Matcher type = TYPE.matcher(new String(head, ISO_8859_1));
-        if (length < 0 || !type.find()) {
-            throw new IOException("This is no form with a file");
+        String line = "--" + boundary.group(1);
+        String head = head(body);
+        byte[] trailer = ("\r\n" + line + "--\r\n").getBytes(ISO_8859_1);
+        long length = Long.parseLong(told) - head.length() - trailer.length;
+        Matcher type = TYPE.matcher(head);
+        if (length < 0 || !head.startsWith(line + "\r\n") || !type.find()) {
+            throw new FormRefusedException("the form does not begin with a file, or ends before it does");
         }
         return new FilePart(body, type.group(1).strip(), trailer, length);
     }
 
-    private static byte[] head(InputStream body) throws IOException {
+    private static String head(InputStream body) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int ended = 0;
         while (ended < END_OF_HEADERS.length) {
             int next = body.read();
             if (next < 0 || head.size() == MAX_HEADER_BYTES) {
-                throw new IOException("The form's field has no end of its headers");
+                throw new FormRefusedException("the headers of the form's field have no end");
             }
             head.write(next);
             ended = next == END_OF_HEADERS[ended] ? ended + 1 : next == '\r' ? 1 : 0;
         }
-        return head.toByteArray();
+        return head.toString(ISO_8859_1);
     }
 
     /** Returns what the browser takes the file for. */
@@ -103,9 +105,13 @@ final class FilePart {
     }
 
     /**
-     * Tells, after the file was read, whether the form ended with it: else that was not all of the file, or not only.
+     * Expects, after the file was read, that the form ends with it: else that was not all of the file, or not only.
+     *
+     * @throws FormRefusedException if it goes on
      */
-    boolean endsHere() throws IOException {
-        return Arrays.equals(body.readNBytes(trailer.length + 1), trailer);
+    void requireEnd() throws IOException {
+        if (!Arrays.equals(body.readNBytes(trailer.length + 1), trailer)) {
+            throw new FormRefusedException("the form has more fields than one, or is cut off");
+        }
     }
 }

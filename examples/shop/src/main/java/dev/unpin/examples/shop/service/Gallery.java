@@ -39,8 +39,9 @@ final class Gallery implements HttpHandler {
         Session session = SessionFilter.session(exchange);
         String path = exchange.getRequestURI().getPath();
         boolean get = exchange.getRequestMethod().equals("GET");
-        if (get && path.startsWith(RECEIPTS)) {
-            send(exchange, receipt(exchange, session, path.substring(RECEIPTS.length())), notFound(session));
+        if (path.startsWith(RECEIPTS)) {
+            String number = get ? path.substring(RECEIPTS.length()) : "";
+            send(exchange, receipt(exchange, session, number), notFound(session));
             return;
         }
         String[] parts = path.substring(PICTURES.length()).split("/", 2);
@@ -84,7 +85,7 @@ final class Gallery implements HttpHandler {
 
     private HttpAnswer upload(HttpExchange exchange, String seller, Session session, Product product)
             throws IOException {
-        FilePart file = FilePart.of(exchange);
+        FilePart file = FilePart.of(exchange.getRequestHeaders()::getFirst, exchange.getRequestBody());
         if (!Pictures.TYPES.contains(file.type())) {
             return edit(session, product, "", 422, "This picture was not taken: it is no PNG, JPEG or GIF.");
         }
@@ -93,9 +94,7 @@ final class Gallery implements HttpHandler {
         }
         String receipt = pictures.receive(seller, product, file.type(), BlobSource.of(file.stream(), file.length()))
                 .receipt();
-        if (!file.endsHere()) {
-            return edit(session, product, "", 400, "This picture was not taken: the form has more fields than one.");
-        }
+        file.requireEnd();
         pictures.accept(seller, receipt);
         return seeOther(PICTURES + product.sku() + "/edit");
     }

@@ -54,7 +54,6 @@ public final class ShopService {
     private static int start(String name, String store, URI bank, Surroundings surroundings) throws IOException {
         Stores stores = Stores.at(store, surroundings);
         Blobs blobs = Blobs.create(stores.blobs());
-        Receipts receipts = new Receipts(blobs);
         Pages pages = new Pages(name);
         JacksonCodecs json = JacksonCodecs.create();
         Sessions sessions = Sessions.builder(stores.sessions())
@@ -71,8 +70,7 @@ public final class ShopService {
                 new Bank(bank, name),
                 Records.builder(stores.records(), "orders", Order.class)
                         .codecs(json)
-                        .build(),
-                receipts);
+                        .build());
         // Ten readiness checks of the balancer fit into the delay: nobody is sent to an instance that has closed.
         Lifecycle lifecycle = Lifecycle.builder()
                 .probe("sessions", sessions::ping)
@@ -87,7 +85,7 @@ public final class ShopService {
                 .getFilters()
                 .addAll(filters);
         Gallery gallery =
-                new Gallery(new Pictures(blobs, surroundings.sealKeys()), receipts, pages, new PicturePage(pages));
+                new Gallery(new Pictures(blobs, surroundings.sealKeys()), new Receipts(blobs, checkout), pages, new PicturePage(pages));
         for (String path : List.of("/pictures/", "/receipts/")) {
             server.createContext(path, gallery).getFilters().addAll(filters);
         }

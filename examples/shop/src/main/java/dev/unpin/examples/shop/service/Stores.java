@@ -15,6 +15,7 @@ import dev.unpin.session.redis.RedisOwnerStore;
 import dev.unpin.session.redis.RedisSessionStore;
 import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
+import java.time.Duration;
 
 /**
  * Where the shop keeps all that it must not forget.
@@ -34,6 +35,9 @@ record Stores(
         S3BlobStore blobs,
         Connection connection)
         implements AutoCloseable {
+    /** Longer than the default: all instances may share one slow machine with their store, customers and balancer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /**
      * Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}; and the store of blobs.
      */
@@ -46,7 +50,12 @@ record Stores(
                 .build();
         return address.equals(ShopService.MEMORY)
                 ? insideThisInstance(blobs)
-                : shared(RedisBackend.connect(address, "shop"), blobs);
+                : shared(
+                        RedisBackend.builder("shop")
+                                .single(address)
+                                .deadline(PATIENCE)
+                                .build(),
+                        blobs);
     }
 
     private static Stores shared(RedisBackend redis, S3BlobStore blobs) {
