@@ -28,7 +28,7 @@ final class JobChapter implements Chapter {
     @Override
     public List<Step> steps() {
         return List.of(
-                new Step("close the books at night", this::strike),
+                new Step("close the day's books", this::strike),
                 new Step("kill -9 over the books", this::killHolder),
                 new Step("hang past the lease", this::pauseHolder));
     }
@@ -63,12 +63,15 @@ final class JobChapter implements Chapter {
     private String pauseHolder() throws IOException, InterruptedException {
         Instance hung = find(holder);
         long before = fence;
-        try (Pause pause = hung.pause()) {
+        Pause pause = hung.pause();
+        try {
             late.add(holder);
             expectNextHolder(2 * PAGE, 2 * PAGE);
             books.releaseStatement();
             find(holder).await("closed " + day);
             expectBook(find(holder));
+        } finally {
+            pause.close();
         }
         hung.await("refused " + day);
         BrokenPromise.unless(fence > before, "fences should rise, but " + fence + " follows " + before);

@@ -43,7 +43,7 @@ class ShopMainTest {
                         "sign out one device",
                         "sign out everywhere",
                         "old cookies everywhere",
-                        "close the books at night",
+                        "close the day's books",
                         "kill -9 over the books",
                         "hang past the lease");
         assertThat(report)

@@ -10,9 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -33,10 +32,10 @@ final class NightJob {
     private final Records<DayBook> books;
     private final Bank bank;
     private final Consumer<String> told;
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "night-job");
-        thread.setDaemon(true);
-        return thread;
+    private final Executor thread = Executors.newSingleThreadExecutor(task -> {
+        Thread daemon = new Thread(task, "night-job");
+        daemon.setDaemon(true);
+        return daemon;
     });
 
     /** Makes a job, which tells what it does. */
@@ -51,20 +50,32 @@ final class NightJob {
     void obey(String command) {
         String[] words = command.split(" ", -1);
         if (words.length == 2 && words[0].equals("close-day")) {
-            scheduler.execute(() -> attempt(words[1], ""));
+            thread.execute(() -> closeDay(words[1]));
         } else if (words.length == 2 && words[0].equals("show-day")) {
-            scheduler.execute(() -> show(words[1]));
+            thread.execute(() -> show(words[1]));
         }
     }
 
     /** Works if nobody else does, and comes back until the book is closed. Says what has become of it only once. */
-    private void attempt(String day, String before) {
-        String outcome = outcome(day);
-        if (!outcome.equals(before)) {
-            told.accept(outcome + " " + day);
-        }
-        if (!outcome.equals("done")) {
-            scheduler.schedule(() -> attempt(day, outcome), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    private void closeDay(String day) {
+        String before = "";
+        String outcome;
+        do {
+            outcome = outcome(day);
+            if (!outcome.equals(before)) {
+                told.accept(outcome + " " + day);
+            }
+            before = outcome;
+        } while (!outcome.equals("done") && paused());
+    }
+
+    private static boolean paused() {
+        try {
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
