@@ -1,7 +1,10 @@
 package dev.unpin.examples.shop.service;
 
+import dev.unpin.concurrency.MemoryLockStore;
 import dev.unpin.concurrency.MemoryRecordStore;
+import dev.unpin.concurrency.redis.RedisLockStore;
 import dev.unpin.concurrency.redis.RedisRecordStore;
+import dev.unpin.concurrency.spi.LockStore;
 import dev.unpin.concurrency.spi.RecordStore;
 import dev.unpin.idempotency.MemoryIdempotencyStore;
 import dev.unpin.idempotency.redis.RedisIdempotencyStore;
@@ -19,7 +22,8 @@ import dev.unpin.session.spi.SessionStore;
  *
  * @param sessions carts and who has signed in
  * @param owners where somebody is signed in
- * @param records stock and orders
+ * @param records stock, orders and the books
+ * @param locks which instance does what only one should
  * @param idempotency what has been answered to which order
  * @param connection what they share, to be closed last
  */
@@ -27,6 +31,7 @@ record Stores(
         SessionStore sessions,
         OwnerStore owners,
         RecordStore records,
+        LockStore locks,
         IdempotencyStore idempotency,
         Connection connection)
         implements AutoCloseable {
@@ -42,6 +47,7 @@ record Stores(
                 RedisSessionStore.create(redis),
                 RedisOwnerStore.create(redis),
                 RedisRecordStore.create(redis),
+                RedisLockStore.create(redis),
                 RedisIdempotencyStore.create(redis),
                 redis::close);
     }
@@ -52,6 +58,7 @@ record Stores(
                 MemorySessionStore.create(),
                 MemoryOwnerStore.create(),
                 MemoryRecordStore.create(),
+                MemoryLockStore.create(),
                 MemoryIdempotencyStore.create(),
                 () -> {});
     }
