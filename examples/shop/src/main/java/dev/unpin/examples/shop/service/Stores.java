@@ -16,6 +16,7 @@ import dev.unpin.session.redis.RedisOwnerStore;
 import dev.unpin.session.redis.RedisSessionStore;
 import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
+import java.time.Duration;
 
 /**
  * Where the shop keeps all that it must not forget.
@@ -35,11 +36,17 @@ record Stores(
         IdempotencyStore idempotency,
         Connection connection)
         implements AutoCloseable {
+    /** Longer than a service would have it: the whole fleet and its customers share one small machine with Redis. */
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
     /** Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}. */
     static Stores at(String address) {
         return address.equals(ShopService.MEMORY)
                 ? insideThisInstance()
-                : shared(RedisBackend.connect(address, "shop"));
+                : shared(RedisBackend.builder("shop")
+                        .single(address)
+                        .deadline(DEADLINE)
+                        .build());
     }
 
     private static Stores shared(RedisBackend redis) {
