@@ -28,7 +28,11 @@ final class Journey {
     boolean run() throws InterruptedException {
         long start = System.nanoTime();
         List<Chapter> chapters = List.of(
-                new CartChapter(scene), new CheckoutChapter(scene), new StockChapter(scene), new DeviceChapter(scene));
+                new CartChapter(scene),
+                new CheckoutChapter(scene),
+                new StockChapter(scene),
+                new DeviceChapter(scene),
+                new JobChapter(scene));
         for (Chapter chapter : chapters) {
             for (Step step : chapter.steps()) {
                 if (!kept(step)) {

@@ -3,6 +3,7 @@ package dev.unpin.examples.shop.service;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
 import dev.unpin.codec.jackson.JacksonCodecs;
+import dev.unpin.concurrency.Locks;
 import dev.unpin.concurrency.Records;
 import dev.unpin.examples.fleet.Parent;
 import dev.unpin.http.SessionCookie;
@@ -44,11 +45,23 @@ public final class ShopService {
      * @throws IOException if it cannot listen
      */
     public static void main(String[] args) throws IOException {
-        Parent.obey(command -> {});
-        System.out.println("port=" + start(args[0], Stores.at(args[1]), URI.create(args[2])));
+        Stores stores = Stores.at(args[1]);
+        Bank bank = new Bank(URI.create(args[2]), args[0]);
+        Parent.obey(nightJob(stores, bank)::obey);
+        System.out.println("port=" + start(args[0], stores, bank));
     }
 
-    private static int start(String name, Stores stores, URI bank) throws IOException {
+    private static NightJob nightJob(Stores stores, Bank bank) {
+        return new NightJob(
+                Locks.create(stores.locks()),
+                Records.builder(stores.records(), "days", DayBook.class)
+                        .codecs(JacksonCodecs.create())
+                        .build(),
+                bank,
+                System.out::println);
+    }
+
+    private static int start(String name, Stores stores, Bank bank) throws IOException {
         JacksonCodecs json = JacksonCodecs.create();
         Sessions sessions = Sessions.builder(stores.sessions())
                 .codecs(json)
@@ -61,7 +74,7 @@ public final class ShopService {
         Checkout checkout = new Checkout(
                 Idempotency.create(stores.idempotency()),
                 stock,
-                new Bank(bank, name),
+                bank,
                 Records.builder(stores.records(), "orders", Order.class)
                         .codecs(json)
                         .build());

@@ -1,7 +1,10 @@
 package dev.unpin.examples.shop.service;
 
+import dev.unpin.concurrency.MemoryLockStore;
 import dev.unpin.concurrency.MemoryRecordStore;
+import dev.unpin.concurrency.redis.RedisLockStore;
 import dev.unpin.concurrency.redis.RedisRecordStore;
+import dev.unpin.concurrency.spi.LockStore;
 import dev.unpin.concurrency.spi.RecordStore;
 import dev.unpin.idempotency.MemoryIdempotencyStore;
 import dev.unpin.idempotency.redis.RedisIdempotencyStore;
@@ -13,13 +16,15 @@ import dev.unpin.session.redis.RedisOwnerStore;
 import dev.unpin.session.redis.RedisSessionStore;
 import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionStore;
+import java.time.Duration;
 
 /**
  * Where the shop keeps all that it must not forget.
  *
  * @param sessions carts and who has signed in
  * @param owners where somebody is signed in
- * @param records stock and orders
+ * @param records stock, orders and the books
+ * @param locks which instance does what only one should
  * @param idempotency what has been answered to which order
  * @param connection what they share, to be closed last
  */
@@ -27,14 +32,21 @@ record Stores(
         SessionStore sessions,
         OwnerStore owners,
         RecordStore records,
+        LockStore locks,
         IdempotencyStore idempotency,
         Connection connection)
         implements AutoCloseable {
+    /** Longer than a service would have it: the whole fleet and its customers share one small machine with Redis. */
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
     /** Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}. */
     static Stores at(String address) {
         return address.equals(ShopService.MEMORY)
                 ? insideThisInstance()
-                : shared(RedisBackend.connect(address, "shop"));
+                : shared(RedisBackend.builder("shop")
+                        .single(address)
+                        .deadline(DEADLINE)
+                        .build());
     }
 
     private static Stores shared(RedisBackend redis) {
@@ -42,6 +54,7 @@ record Stores(
                 RedisSessionStore.create(redis),
                 RedisOwnerStore.create(redis),
                 RedisRecordStore.create(redis),
+                RedisLockStore.create(redis),
                 RedisIdempotencyStore.create(redis),
                 redis::close);
     }
@@ -52,6 +65,7 @@ record Stores(
                 MemorySessionStore.create(),
                 MemoryOwnerStore.create(),
                 MemoryRecordStore.create(),
+                MemoryLockStore.create(),
                 MemoryIdempotencyStore.create(),
                 () -> {});
     }
