@@ -1,11 +1,13 @@
 package dev.unpin.benchmarks;
 
+import dev.unpin.benchmarks.blob.BlobBenchmark;
 import dev.unpin.benchmarks.redis.StoreBenchmark;
 import java.util.Arrays;
 
 /** Runs what the first argument names; see {@code benchmarks/README.md}. */
 public final class BenchmarkMain {
     private static final String USAGE = "usage: benchmarks/run redis [suite] [rounds=24] [slice=250] [seed=1]\n"
+            + "       benchmarks/run blobs [rounds=8] [slice=500] [seed=1]\n"
             + "       benchmarks/run jmh [JMH's own arguments]";
 
     private BenchmarkMain() {}
@@ -26,6 +28,8 @@ public final class BenchmarkMain {
                 StoreBenchmark.run(
                         suite, (int) number(rest, "rounds", 24), number(rest, "slice", 250), number(rest, "seed", 1));
             }
+            case "blobs" ->
+                BlobBenchmark.run((int) number(rest, "rounds", 8), number(rest, "slice", 500), number(rest, "seed", 1));
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println(USAGE);

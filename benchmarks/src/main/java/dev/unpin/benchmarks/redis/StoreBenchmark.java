@@ -1,9 +1,8 @@
 package dev.unpin.benchmarks.redis;
 
-import dev.unpin.benchmarks.paired.Comparison;
 import dev.unpin.benchmarks.paired.PairedRun;
+import dev.unpin.benchmarks.paired.Table;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +23,7 @@ public final class StoreBenchmark {
      * @param seed for the order of the slices
      */
     public static void run(String only, int rounds, long sliceMillis, long seed) {
-        System.out.println("| operation, beside raw Jedis | threads | who | times as fast: median (quartiles) |");
-        System.out.println("|---|---|---|---|");
+        Table.head("raw Jedis");
         List<Peers> peers = ServiceLoader.load(Peers.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -34,18 +32,11 @@ public final class StoreBenchmark {
                 for (int threads : THREADS) {
                     PairedRun run = new PairedRun(threads, rounds, TimeUnit.MILLISECONDS.toNanos(sliceMillis), seed);
                     try (Servers servers = Servers.start()) {
-                        suite.comparisons(servers, peers).forEach(comparison -> print(comparison, run));
+                        suite.comparisons(servers, peers).forEach(comparison -> Table.rows(comparison, run));
                     }
                 }
             }
         }
         peers.forEach(Peers::close);
-    }
-
-    private static void print(Comparison comparison, PairedRun run) {
-        for (Map.Entry<String, String> result : run.measure(comparison).entrySet()) {
-            System.out.println("| " + comparison.name().replace("|", "\\|") + " | " + run.threads() + " | "
-                    + result.getKey() + " | " + result.getValue() + " |");
-        }
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 
 /**
- * On S3Proxy, which creates atomically: what creates goes to it at once. All else goes one by one, since it compares and
- * writes apart, and reads bytes and head apart.
+ * On S3Proxy, which creates atomically: what creates goes to it at once. All else goes one by one, since it compares
+ * and writes apart, and reads bytes and head apart.
  */
 class S3ProxyBlobStoreTest extends S3Contract {
     private static final EmbeddedS3 SERVER = EmbeddedS3.startOwn();

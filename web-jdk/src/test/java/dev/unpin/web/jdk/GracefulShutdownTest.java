@@ -59,7 +59,8 @@ class GracefulShutdownTest {
         draining.interrupt();
 
         assertThat(drained.get(60, TimeUnit.SECONDS).stillRunning()).isZero();
-        await().atMost(GENEROUS).untilAsserted(this::assertRefusesConnections); // being interrupted, it did not wait for the listener
+        await().atMost(GENEROUS)
+                .untilAsserted(this::assertRefusesConnections); // being interrupted, it did not wait for the listener
     }
 
     @Test

@@ -182,6 +182,16 @@ public final class ChildProcess {
         }
     }
 
+    /**
+     * Stops the process by SIGSTOP until the pause is closed. A process of its own sees to that: when this JVM is gone,
+     * even if by SIGKILL, it lets the child go on.
+     *
+     * @throws IllegalStateException if it cannot be stopped
+     */
+    public Pause pause() {
+        return Pause.of(name, process.pid());
+    }
+
     /** Tells whether the process, which has ended, did so because it was asked to. */
     public boolean endedAsAsked() {
         return process.exitValue() == ENDED_BY_SIGTERM;

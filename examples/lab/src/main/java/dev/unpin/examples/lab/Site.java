@@ -238,10 +238,15 @@ final class Site implements AutoCloseable {
             return release;
         }
 
+        /** Tells where the instance itself listens, behind the balancer. */
+        URI uri() {
+            return process.awaitUri();
+        }
+
         /** Asks the instance itself, past the balancer, and returns the status of its answer. */
         int status(String path) throws IOException {
             HttpURLConnection connection =
-                    (HttpURLConnection) process.awaitUri().resolve(path).toURL().openConnection();
+                    (HttpURLConnection) uri().resolve(path).toURL().openConnection();
             connection.setConnectTimeout((int) PATIENCE.toMillis());
             connection.setReadTimeout((int) PATIENCE.toMillis());
             return connection.getResponseCode();

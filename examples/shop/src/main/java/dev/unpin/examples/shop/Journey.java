@@ -32,7 +32,8 @@ final class Journey {
                 new CheckoutChapter(scene),
                 new StockChapter(scene),
                 new PictureChapter(scene),
-                new DeviceChapter(scene));
+                new DeviceChapter(scene),
+                new JobChapter(scene));
         for (Chapter chapter : chapters) {
             for (Step step : chapter.steps()) {
                 if (!kept(step)) {

@@ -30,10 +30,10 @@ final class PictureChapter implements Chapter {
     public List<Step> steps() {
         return List.of(
                 new Step("upload a picture", this::upload),
-                new Step("a part of it, or nothing new", this::partly),
+                new Step("a part, or nothing new", this::partly),
                 new Step("kill -9 in mid-upload", this::killInMidUpload),
                 new Step("straight to the store", this::straightToTheStore),
-                new Step("too large, or no picture", this::refused),
+                new Step("too large, no picture", this::refused),
                 new Step("receipts everywhere", this::receipts));
     }
 
@@ -47,8 +47,7 @@ final class PictureChapter implements Chapter {
         Instance first = scene.fleet().running().get(0);
         String etag = seller.look(first.uri(), PICTURE, "").header("ETag").orElse("");
         for (Instance instance : scene.fleet().running()) {
-            Answer part =
-                    seller.look(instance.uri(), PICTURE, "Range: bytes=1000-2999\r\nIf-Range: " + etag + "\r\n");
+            Answer part = seller.look(instance.uri(), PICTURE, "Range: bytes=1000-2999\r\nIf-Range: " + etag + "\r\n");
             BrokenPromise.unless(
                     part.status() == 206
                             && part.header("Content-Range").orElse("").equals("bytes 1000-2999/" + shown.length)

@@ -2,6 +2,7 @@ package dev.unpin.examples.shop.fleet;
 
 import dev.unpin.examples.fleet.Backend;
 import dev.unpin.examples.fleet.ChildProcess;
+import dev.unpin.examples.fleet.Pause;
 import dev.unpin.examples.shop.service.ShopService;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,18 +16,22 @@ import org.jspecify.annotations.Nullable;
 public final class Instance {
     private final String name;
     private final ChildProcess process;
+    private final Said said;
     private @Nullable Backend backend;
 
-    private Instance(String name, ChildProcess process) {
+    private Instance(String name, ChildProcess process, Said said) {
         this.name = name;
         this.process = process;
+        this.said = said;
     }
 
     /** Starts a JVM, and does not wait for it. */
     static Instance start(String name, List<String> surroundings, Path logs) {
         List<String> args = new ArrayList<>(surroundings);
         args.add(0, name);
-        return new Instance(name, ChildProcess.start("instance-" + name, ShopService.class, args, logs, line -> {}));
+        Said said = new Said("Instance " + name);
+        return new Instance(
+                name, ChildProcess.start("instance-" + name, ShopService.class, args, logs, said::add), said);
     }
 
     /** Waits until the instance has told where it listens. */
@@ -62,6 +67,26 @@ public final class Instance {
     /** Tells where the instance listens, for whoever wants to go past the balancer. */
     public URI uri() {
         return process.awaitUri();
+    }
+
+    /** Says a line to the instance, past the balancer and its customers. */
+    public void send(String line) {
+        process.send(line);
+    }
+
+    /**
+     * Waits until the instance says something that begins so, unless it has already.
+     *
+     * @return the last such line
+     * @throws IllegalStateException if it does not
+     */
+    public String await(String beginning) {
+        return said.await(beginning);
+    }
+
+    /** Stops the instance by SIGSTOP until the pause is closed. */
+    public Pause pause() {
+        return process.pause();
     }
 
     Path log() {

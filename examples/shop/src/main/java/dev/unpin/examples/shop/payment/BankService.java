@@ -23,6 +23,7 @@ public final class BankService implements HttpHandler {
 
     private final Ledger ledger = new Ledger();
     private final Gate gate = new Gate();
+    private final Statement statement = new Statement(ledger);
 
     private BankService() {}
 
@@ -59,6 +60,11 @@ public final class BankService implements HttpHandler {
                 gate.open();
                 yield HttpAnswer.of(204);
             }
+            case "GET /statement" -> statement.page(exchange.getRequestURI());
+            case "GET /statement/readers" -> statement.readers();
+            case "POST /statement/hold" -> statement.hold();
+            case "POST /statement/next" -> statement.next();
+            case "POST /statement/release" -> statement.release();
             default -> HttpAnswer.text(404, "No such page");
         };
     }
@@ -70,7 +76,7 @@ public final class BankService implements HttpHandler {
             return HttpAnswer.text(400, "A charge needs a key, and names order, cents and who asks");
         }
         ledger.charge(key, new Ledger.Charge(words[0], Long.parseLong(words[1]), words[2]));
-        gate.pass();
+        gate.pass(words[2]);
         return HttpAnswer.of(204);
     }
 

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /** The shop's side of the payment provider. */
 final class Bank {
@@ -35,12 +36,28 @@ final class Bank {
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(order.number() + " " + order.cents() + " " + instance))
                 .build();
+        send(request, 204);
+    }
+
+    /**
+     * Reads what customers were charged, a page at a time.
+     *
+     * @param from how many charges to pass over
+     * @return the next ones in their order; none if there are no more
+     */
+    List<DayBook.Line> statement(int from) throws IOException {
+        URI page = address.resolve("/statement?from=" + from + "&by=" + instance);
+        String lines = send(HttpRequest.newBuilder(page).timeout(PATIENCE).GET().build(), 200);
+        return lines.lines().map(DayBook.Line::parse).toList();
+    }
+
+    private String send(HttpRequest request, int expected) throws IOException {
         try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status != 204) {
-                throw new IOException("The bank answers " + status);
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != expected) {
+                throw new IOException("The bank answers " + answer.statusCode());
             }
+            return answer.body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while waiting for the bank", e);

@@ -4,11 +4,13 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
 import dev.unpin.blob.Blobs;
 import dev.unpin.codec.jackson.JacksonCodecs;
+import dev.unpin.concurrency.Locks;
 import dev.unpin.concurrency.Records;
 import dev.unpin.examples.fleet.Parent;
 import dev.unpin.http.SessionCookie;
 import dev.unpin.idempotency.Idempotency;
 import dev.unpin.lifecycle.Lifecycle;
+import dev.unpin.seal.SealKeys;
 import dev.unpin.session.Sessions;
 import dev.unpin.web.jdk.GracefulShutdown;
 import dev.unpin.web.jdk.Health;
@@ -47,12 +49,24 @@ public final class ShopService {
      * @throws IOException if it cannot listen
      */
     public static void main(String[] args) throws IOException {
-        Parent.obey(command -> {});
-        System.out.println("port=" + start(args[0], args[1], URI.create(args[2]), Surroundings.read(Path.of(args[3]))));
+        Surroundings surroundings = Surroundings.read(Path.of(args[3]));
+        Stores stores = Stores.at(args[1], surroundings);
+        Bank bank = new Bank(URI.create(args[2]), args[0]);
+        Parent.obey(nightJob(stores, bank)::obey);
+        System.out.println("port=" + start(args[0], stores, bank, surroundings.sealKeys()));
     }
 
-    private static int start(String name, String store, URI bank, Surroundings surroundings) throws IOException {
-        Stores stores = Stores.at(store, surroundings);
+    private static NightJob nightJob(Stores stores, Bank bank) {
+        return new NightJob(
+                Locks.create(stores.locks()),
+                Records.builder(stores.records(), "days", DayBook.class)
+                        .codecs(JacksonCodecs.create())
+                        .build(),
+                bank,
+                System.out::println);
+    }
+
+    private static int start(String name, Stores stores, Bank bank, SealKeys keys) throws IOException {
         Blobs blobs = Blobs.create(stores.blobs());
         Pages pages = new Pages(name);
         JacksonCodecs json = JacksonCodecs.create();
@@ -67,7 +81,7 @@ public final class ShopService {
         Checkout checkout = new Checkout(
                 Idempotency.create(stores.idempotency()),
                 stock,
-                new Bank(bank, name),
+                bank,
                 Records.builder(stores.records(), "orders", Order.class)
                         .codecs(json)
                         .build());
@@ -85,7 +99,7 @@ public final class ShopService {
                 .getFilters()
                 .addAll(filters);
         Gallery gallery =
-                new Gallery(new Pictures(blobs, surroundings.sealKeys()), new Receipts(blobs, checkout), pages, new PicturePage(pages));
+                new Gallery(new Pictures(blobs, keys), new Receipts(blobs, checkout), pages, new PicturePage(pages));
         for (String path : List.of("/pictures/", "/receipts/")) {
             server.createContext(path, gallery).getFilters().addAll(filters);
         }

@@ -2,8 +2,11 @@ package dev.unpin.examples.shop.service;
 
 import dev.unpin.blob.s3.S3BlobStore;
 import dev.unpin.blob.s3.S3Profile;
+import dev.unpin.concurrency.MemoryLockStore;
 import dev.unpin.concurrency.MemoryRecordStore;
+import dev.unpin.concurrency.redis.RedisLockStore;
 import dev.unpin.concurrency.redis.RedisRecordStore;
+import dev.unpin.concurrency.spi.LockStore;
 import dev.unpin.concurrency.spi.RecordStore;
 import dev.unpin.idempotency.MemoryIdempotencyStore;
 import dev.unpin.idempotency.redis.RedisIdempotencyStore;
@@ -22,7 +25,8 @@ import java.time.Duration;
  *
  * @param sessions carts and who has signed in
  * @param owners where somebody is signed in
- * @param records stock and orders
+ * @param records stock, orders and the books
+ * @param locks which instance does what only one should
  * @param idempotency what has been answered to which order
  * @param blobs pictures and receipts
  * @param connection what they share, to be closed last
@@ -31,12 +35,13 @@ record Stores(
         SessionStore sessions,
         OwnerStore owners,
         RecordStore records,
+        LockStore locks,
         IdempotencyStore idempotency,
         S3BlobStore blobs,
         Connection connection)
         implements AutoCloseable {
-    /** Longer than the default: all instances may share one slow machine with their store, customers and balancer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Longer than a service would have it: the whole fleet and its customers share one small machine with Redis. */
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /**
      * Opens what an address names: one Redis for all instances, or {@value ShopService#MEMORY}; and the store of blobs.
@@ -53,7 +58,7 @@ record Stores(
                 : shared(
                         RedisBackend.builder("shop")
                                 .single(address)
-                                .deadline(PATIENCE)
+                                .deadline(DEADLINE)
                                 .build(),
                         blobs);
     }
@@ -63,6 +68,7 @@ record Stores(
                 RedisSessionStore.create(redis),
                 RedisOwnerStore.create(redis),
                 RedisRecordStore.create(redis),
+                RedisLockStore.create(redis),
                 RedisIdempotencyStore.create(redis),
                 blobs,
                 redis::close);
@@ -74,6 +80,7 @@ record Stores(
                 MemorySessionStore.create(),
                 MemoryOwnerStore.create(),
                 MemoryRecordStore.create(),
+                MemoryLockStore.create(),
                 MemoryIdempotencyStore.create(),
                 blobs,
                 () -> {});
