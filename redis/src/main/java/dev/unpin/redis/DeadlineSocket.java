@@ -110,6 +110,7 @@ final class DeadlineSocket extends Socket {
             // Jedis looks for a parting word of the server; there is no time for it, and no reply to await.
             throw new IOException("The request was not handed over in full");
         }
+        boolean first = !replyAwaited;
         replyAwaited = true;
         if (length == 0) {
             return 0;
@@ -120,6 +121,9 @@ final class DeadlineSocket extends Socket {
             return 1;
         }
         ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
+        if (first) {
+            await(SelectionKey.OP_READ); // no server has answered already: to look would be in vain
+        }
         while (true) {
             requireTime();
             int count = channel.read(buffer);

@@ -1,9 +1,10 @@
 package dev.unpin.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -77,8 +78,10 @@ public final class RedisKeys {
     }
 
     private RedisKeys plus(String name) {
-        return new RedisKeys(
-                prefix, slot, Stream.concat(names.stream(), Stream.of(name)).toList());
+        List<String> more = new ArrayList<>(names.size() + 1);
+        more.addAll(names);
+        more.add(name);
+        return new RedisKeys(prefix, slot, Collections.unmodifiableList(more));
     }
 
     private static String escape(String what, String text) {

@@ -2,6 +2,7 @@ package dev.unpin.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -25,9 +26,8 @@ final class ScriptCall {
         this.script = script;
         this.variant = variant;
         this.slot = keys.slot();
-        this.keys = keys.names().stream()
-                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
-                .toList();
+        this.keys = new ArrayList<>(keys.names().size());
+        keys.names().forEach(name -> this.keys.add(name.getBytes(StandardCharsets.US_ASCII)));
         this.args = List.copyOf(args.values());
         this.behind = behind;
     }
