@@ -17,9 +17,12 @@ public final class Backend {
         DEAD
     }
 
+    private static final int MOST_MISSED = 2;
+
     private final String name;
     private final URI uri;
     private volatile State state = State.STARTING;
+    private int missed;
 
     /** Describes an instance that has not been seen yet. */
     public Backend(String name, URI uri) {
@@ -46,10 +49,23 @@ public final class Backend {
         state = now;
     }
 
-    /** Notes what a readiness check found: an instance that has never been up is starting, not draining. */
-    void seenByCheck(State found) {
+    /** Notes that a readiness check was answered: an instance that has never been up is starting, not draining. */
+    synchronized void answeredCheck(State found) {
+        missed = 0;
         if (found == State.UP || state != State.STARTING) {
             state = found;
+        }
+    }
+
+    /** Notes that nothing listens there. */
+    synchronized void refused() {
+        answeredCheck(State.DEAD);
+    }
+
+    /** Notes that a readiness check got no answer: once says as much of the machine as of the instance. */
+    synchronized void missedCheck() {
+        if (++missed >= MOST_MISSED) {
+            refused();
         }
     }
 

@@ -13,12 +13,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A balancer: its routing chooses among ready instances, and an instance that fails gets no more requests until its
- * readiness check passes. Remembers nothing itself. On loopback only.
+ * A balancer: its routing chooses among ready instances. An instance that refuses a connection gets no more requests
+ * until its readiness check passes; nor does one that leaves two checks in a row without an answer. Remembers nothing
+ * itself. On loopback only.
  */
 public final class Balancer implements AutoCloseable {
     /** Well below the 30 seconds after which the JDK's server closes its end. */
     private static final long IDLE_TIMEOUT_MILLIS = 10_000;
+
+    /** Long: on loopback a connection that takes time tells of a busy machine, and a dead instance refuses it. */
+    private static final long CONNECT_TIMEOUT_MILLIS = 5_000;
 
     private static final int THREADS = 256;
 
@@ -91,7 +95,7 @@ public final class Balancer implements AutoCloseable {
         client.setFollowRedirects(false);
         client.setUserAgentField(null);
         client.getContentDecoderFactories().clear();
-        client.setConnectTimeout(1_000);
+        client.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
         client.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         client.setMaxConnectionsPerDestination(THREADS);
         client.setMaxRequestsQueuedPerDestination(THREADS);

@@ -68,7 +68,9 @@ final class ForwardingHandler extends Handler.Abstract {
                 pass(request, turn.get(), attempt.answer(), response, callback);
                 return true;
             }
-            turn.get().seen(Backend.State.DEAD);
+            if (attempt.refused()) {
+                turn.get().refused();
+            }
             if (attempt.begun() && !repeatable(request)) {
                 refusal.send(
                         response,
@@ -101,12 +103,12 @@ final class ForwardingHandler extends Handler.Abstract {
             outgoing.body(new BytesRequestContent(request.getHeaders().get(HttpHeader.CONTENT_TYPE), body));
         }
         try {
-            return new Attempt(outgoing.send(), begun.get());
+            return new Attempt(outgoing.send(), begun.get(), false);
         } catch (ExecutionException | TimeoutException e) {
-            return new Attempt(null, begun.get());
+            return new Attempt(null, begun.get(), ReadinessPoll.refused(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Attempt(null, true);
+            return new Attempt(null, true, false);
         }
     }
 
@@ -123,6 +125,7 @@ final class ForwardingHandler extends Handler.Abstract {
      *
      * @param answer what it answered, null if it did not
      * @param begun whether a part of the request may have reached it
+     * @param refused whether nothing listens there
      */
-    private record Attempt(@Nullable ContentResponse answer, boolean begun) {}
+    private record Attempt(@Nullable ContentResponse answer, boolean begun, boolean refused) {}
 }

@@ -1,5 +1,6 @@
 package dev.unpin.examples.fleet;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Result;
+import org.jspecify.annotations.Nullable;
 
 /** Asks every instance whether it is ready, ten times a second, none of them twice at once. */
 final class ReadinessPoll implements AutoCloseable {
@@ -40,17 +42,30 @@ final class ReadinessPoll implements AutoCloseable {
                     .path("/readyz")
                     .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .send(result -> {
-                        backend.seenByCheck(stateBy(result));
+                        note(backend, result);
                         asked.remove(backend);
                     });
         }
     }
 
-    private static Backend.State stateBy(Result result) {
-        if (result.isFailed()) {
-            return Backend.State.DEAD;
+    private static void note(Backend backend, Result result) {
+        if (result.isSucceeded()) {
+            backend.answeredCheck(result.getResponse().getStatus() == 200 ? Backend.State.UP : Backend.State.DRAINING);
+        } else if (refused(result.getFailure())) {
+            backend.refused();
+        } else {
+            backend.missedCheck();
         }
-        return result.getResponse().getStatus() == 200 ? Backend.State.UP : Backend.State.DRAINING;
+    }
+
+    /** Tells whether nothing listens there, as opposed to whoever does being slow. */
+    static boolean refused(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -126,6 +126,29 @@ class BalancerTest {
         assertThat(Stream.of(body(send(get())), body(send(get())))).containsExactlyInAnyOrder("B", "C");
     }
 
+    /** A machine that is busy lets all instances miss a check at once; that is no reason to do without them all. */
+    @Test
+    void anInstanceIsLeftOutWhenItMissesTwoChecksInARow() throws IOException {
+        Backend backend = new Backend("D", instances.get(0).backend().uri());
+        backend.seen(Backend.State.UP);
+        backend.missedCheck();
+        backend.answeredCheck(Backend.State.UP);
+        backend.missedCheck();
+        assertThat(backend.state()).isEqualTo(Backend.State.UP);
+        backend.missedCheck();
+        assertThat(backend.state()).isEqualTo(Backend.State.DEAD);
+
+        instances.forEach(StubInstance::hangChecks);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> instances.get(0).backend().state() == Backend.State.DEAD);
+        assertThat(instances.get(0).missedChecks()).isGreaterThanOrEqualTo(2);
+
+        instances.forEach(StubInstance::resumeChecks);
+        instances.forEach(instance -> awaitState(instance, Backend.State.UP));
+        assertThat(send(get())).startsWith("HTTP/1.1 200");
+    }
+
     @Test
     void withoutAReadyInstanceCustomersAreAskedToComeBack() throws IOException {
         instances.forEach(instance -> instance.readiness(503));

@@ -12,8 +12,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An instance in this JVM that notes what it is asked, and misbehaves on cue. */
 final class StubInstance implements AutoCloseable {
@@ -23,6 +25,8 @@ final class StubInstance implements AutoCloseable {
     private final List<Headers> requests = new CopyOnWriteArrayList<>();
     private volatile boolean breaksOff;
     private volatile int readiness = 200;
+    private final AtomicInteger missedChecks = new AtomicInteger();
+    private volatile CountDownLatch hang = new CountDownLatch(0);
 
     private StubInstance(String name, HttpServer server) {
         this.server = server;
@@ -37,6 +41,7 @@ final class StubInstance implements AutoCloseable {
         server.createContext("/", stub::serve);
         server.createContext("/readyz", exchange -> {
             try (exchange) {
+                stub.hang();
                 exchange.sendResponseHeaders(stub.readiness, -1);
             }
         });
@@ -60,6 +65,30 @@ final class StubInstance implements AutoCloseable {
 
     void readiness(int status) {
         readiness = status;
+    }
+
+    /** From now on it accepts readiness checks and says nothing to them. */
+    void hangChecks() {
+        hang = new CountDownLatch(1);
+    }
+
+    void resumeChecks() {
+        hang.countDown();
+    }
+
+    int missedChecks() {
+        return missedChecks.get();
+    }
+
+    private void hang() {
+        if (hang.getCount() > 0) {
+            missedChecks.incrementAndGet();
+            try {
+                hang.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void serve(HttpExchange exchange) throws IOException {

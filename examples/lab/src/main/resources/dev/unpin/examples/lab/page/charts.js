@@ -2,6 +2,7 @@
 // longest trial, and every line starts at the slot's left edge.
 const Charts = (() => {
   const MODES = ['A', 'B', 'C'];
+  const GAP = 2; // Seconds without a figure, beyond which a line would tell what nobody has measured.
   const DASHES = { A: [], B: [9, 5], C: [2, 4] };
   const KINDS = [
     { id: 'throughput', title: 'Correct answers', metric: 'throughput_rps', unit: '/s', value: s => s.good / s.width,
@@ -38,18 +39,34 @@ const Charts = (() => {
     });
   }
 
+  // Where only another mode has a point, a line goes on (undefined); where its own figures are missing, it breaks (null).
+  function values(points, xs) {
+    const known = xs.filter(x => points.get(x) != null);
+    let next = 0;
+    return xs.map(x => {
+      if (points.get(x) != null) return points.get(x);
+      while (next < known.length && known[next] < x) next++;
+      return next > 0 && next < known.length && known[next] - known[next - 1] <= GAP ? undefined : null;
+    });
+  }
+
   function lines(kind, trials, places) {
     const byMode = MODES.map(mode => {
       const points = new Map();
       const trial = trials.find(t => t.mode === mode);
+      let last = null;
       for (const s of trial ? trial.seconds : []) {
         const slot = places.find(p => p.id === s.phase);
-        if (slot && s.width > 0.3) points.set(+(slot.start + s.at - s.width / 2).toFixed(3), kind.value(s));
+        if (!slot || s.width <= 0.3) continue;
+        const x = +(slot.start + s.at - s.width / 2).toFixed(3);
+        if (last !== null && x - last > GAP) points.set(+((x + last) / 2).toFixed(3), null);
+        points.set(x, kind.value(s));
+        last = x;
       }
       return points;
     });
     const xs = [...new Set(byMode.flatMap(points => [...points.keys()]))].sort((a, b) => a - b);
-    return [xs, ...byMode.map(points => xs.map(x => points.has(x) ? points.get(x) : undefined))];
+    return [xs, ...byMode.map(points => values(points, xs))];
   }
 
   function marks(u, places) {
@@ -93,7 +110,7 @@ const Charts = (() => {
         { stroke: ink, grid, ticks: { show: false }, size: 56, values: (u, vs) => vs.map(v => v == null ? '' : label(v) + kind.unit) },
       ],
       series: [{}, ...MODES.map(mode => ({
-        stroke: () => css('--' + mode.toLowerCase()), width: mode === 'A' ? 2.5 : 2, dash: DASHES[mode], spanGaps: true, points: { show: false },
+        stroke: () => css('--' + mode.toLowerCase()), width: mode === 'A' ? 2.5 : 2, dash: DASHES[mode], spanGaps: false, points: { show: false },
       }))],
       hooks: { drawClear: [u => marks(u, state.places)] },
     }, [[0], [null], [null], [null]], home);
