@@ -1,6 +1,7 @@
 package dev.unpin.examples.shop;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -26,7 +27,16 @@ record Answer(int status, Map<String, String> headers, String body) {
 
     /** Reads a whole answer, up to where the server has closed the connection. */
     static Answer parse(byte[] bytes) throws IOException {
-        String text = new String(bytes, StandardCharsets.UTF_8);
+        return parse(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Reads an answer whose body is no text, with a character for every byte. */
+    static Answer parseBytes(byte[] bytes) throws IOException {
+        return parse(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Answer parse(byte[] bytes, Charset charset) throws IOException {
+        String text = new String(bytes, charset);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0 || !text.startsWith("HTTP/1.1 ")) {
             throw new IOException("The connection closed without an answer");
@@ -40,7 +50,7 @@ record Answer(int status, Map<String, String> headers, String body) {
         });
         String body = text.substring(end + 4);
         String length = headers.get("Content-Length");
-        if (length != null && Integer.parseInt(length) != body.getBytes(StandardCharsets.UTF_8).length) {
+        if (length != null && Integer.parseInt(length) != body.getBytes(charset).length) {
             throw new IOException("The connection closed in the middle of an answer");
         }
         int status = Integer.parseInt(text.substring(9, 12));
@@ -49,6 +59,11 @@ record Answer(int status, Map<String, String> headers, String body) {
 
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Returns the body of {@link #parseBytes}. */
+    byte[] bytes() {
+        return body.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Names the instance that answered; empty if the balancer did. */

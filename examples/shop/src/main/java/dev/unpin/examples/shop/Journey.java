@@ -31,6 +31,7 @@ final class Journey {
                 new CartChapter(scene),
                 new CheckoutChapter(scene),
                 new StockChapter(scene),
+                new PictureChapter(scene),
                 new DeviceChapter(scene),
                 new JobChapter(scene));
         for (Chapter chapter : chapters) {

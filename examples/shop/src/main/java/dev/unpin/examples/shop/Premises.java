@@ -6,7 +6,9 @@ import dev.unpin.examples.fleet.Rotation;
 import dev.unpin.examples.shop.fleet.Fleet;
 import dev.unpin.examples.shop.fleet.FleetConsole;
 import dev.unpin.examples.shop.payment.BankService;
+import dev.unpin.examples.shop.service.Surroundings;
 import dev.unpin.redis.embedded.EmbeddedRedis;
+import dev.unpin.s3.embedded.EmbeddedS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,20 +21,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All that a shop needs: a store, a bank, a balancer, three instances, and a folder for their logs. Thread-safe. */
+/** All that a shop needs: stores, a bank, a balancer, three instances, and a folder for their logs. Thread-safe. */
 final class Premises implements AutoCloseable {
     private static final int INSTANCES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final @Nullable EmbeddedRedis redis;
+    private final EmbeddedS3 s3;
     private final ChildProcess bank;
     private final Path logs;
     private final Fleet fleet;
     private final Balancer balancer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Premises(@Nullable EmbeddedRedis redis, ChildProcess bank, Path logs, Fleet fleet, Balancer balancer) {
+    private Premises(
+            @Nullable EmbeddedRedis redis,
+            EmbeddedS3 s3,
+            ChildProcess bank,
+            Path logs,
+            Fleet fleet,
+            Balancer balancer) {
         this.redis = redis;
+        this.s3 = s3;
         this.bank = bank;
         this.logs = logs;
         this.fleet = fleet;
@@ -47,18 +57,21 @@ final class Premises implements AutoCloseable {
     static Premises open(Options options) {
         Path logs = folder();
         EmbeddedRedis redis = options.store().isPresent() ? null : EmbeddedRedis.start();
+        EmbeddedS3 s3 = EmbeddedS3.startOwn();
         Rotation rotation = new Rotation();
         String store =
                 redis == null ? options.store().orElseThrow() : redis.uri().toString();
         ChildProcess bank = ChildProcess.start("bank", BankService.class, List.of(), logs, line -> {});
         Premises premises;
         try {
-            Fleet fleet = new Fleet(rotation, List.of(store, bank.awaitUri().toString()), logs);
+            Path surroundings = surroundings(s3, logs);
+            Fleet fleet =
+                    new Fleet(rotation, List.of(store, bank.awaitUri().toString(), surroundings.toString()), logs);
             FleetConsole console = new FleetConsole(fleet);
             Balancer balancer = Balancer.start(options.port(), rotation, console::before, console);
-            premises = new Premises(redis, bank, logs, fleet, balancer);
+            premises = new Premises(redis, s3, bank, logs, fleet, balancer);
         } catch (RuntimeException e) {
-            end(bank, redis);
+            end(bank, redis, s3);
             throw e;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(premises::close, "close-premises"));
@@ -95,11 +108,12 @@ final class Premises implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             fleet.close();
             balancer.close();
-            end(bank, redis);
+            end(bank, redis, s3);
         }
     }
 
-    private static void end(ChildProcess bank, @Nullable EmbeddedRedis redis) {
+    private static void end(ChildProcess bank, @Nullable EmbeddedRedis redis, EmbeddedS3 s3) {
+        s3.close();
         bank.kill();
         bank.awaitEnd(PATIENCE);
         if (redis != null) {
@@ -116,6 +130,17 @@ final class Premises implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The logs cannot be removed", e);
+        }
+    }
+
+    private static Path surroundings(EmbeddedS3 s3, Path folder) {
+        Path file = folder.resolve("surroundings");
+        try {
+            Surroundings.of(s3.endpoint(), s3.bucket(), s3.accessKeyId(), s3.secretAccessKey())
+                    .write(file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The instances cannot be told where they are", e);
         }
     }
 

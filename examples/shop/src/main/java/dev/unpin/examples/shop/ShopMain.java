@@ -2,6 +2,7 @@ package dev.unpin.examples.shop;
 
 import dev.unpin.examples.shop.service.ShopService;
 import dev.unpin.redis.embedded.EmbeddedRedisException;
+import dev.unpin.s3.embedded.EmbeddedS3Exception;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
@@ -40,7 +41,7 @@ public final class ShopMain {
         report.opening(opening(options));
         try (Premises premises = Premises.open(options)) {
             return visit(premises, options, report);
-        } catch (IllegalStateException | EmbeddedRedisException e) {
+        } catch (IllegalStateException | EmbeddedRedisException | EmbeddedS3Exception e) {
             out.println("The shop cannot open: " + e.getMessage());
             return BROKEN;
         }
@@ -66,6 +67,6 @@ public final class ShopMain {
         String store = options.store()
                 .map(given -> given.equals(ShopService.MEMORY) ? "sessions in each one's own memory" : "one Redis")
                 .orElse("one Redis");
-        return "A shop in three instances, " + store + ", and a balancer that remembers nobody.";
+        return "A shop in three instances, " + store + ", one S3, and a balancer that remembers nobody.";
     }
 }

@@ -39,6 +39,12 @@ class ShopMainTest {
                         "pay in two tabs at once",
                         "kill -9 while paying",
                         "50 want 20 kettles",
+                        "upload a picture",
+                        "a part, or nothing new",
+                        "kill -9 in mid-upload",
+                        "straight to the store",
+                        "too large, no picture",
+                        "receipts everywhere",
                         "sign in elsewhere",
                         "sign out one device",
                         "sign out everywhere",
@@ -54,8 +60,11 @@ class ShopMainTest {
                         "none unanswered",
                         "one order, one charge",
                         "20 orders, 20 charges, 0 left, 30 told so",
-                        "22 charges, 22 lines")
-                .containsPattern("All 17 promises kept: \\d{3,} requests, 7 instances");
+                        "206 and 304 from each",
+                        "died halfway: the old one stayed; sent again: the same bytes from all 3",
+                        "Ada's, from each; Ben gets none of it",
+                        "23 charges, 23 lines")
+                .containsPattern("All 23 promises kept: \\d{3,} requests, 9 instances");
         assertThat(jvms(ProcessHandle.current())).isEmpty();
     }
 

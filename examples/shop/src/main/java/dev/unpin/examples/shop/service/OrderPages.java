@@ -34,8 +34,14 @@ final class OrderPages {
                 </tbody>
                 <tfoot><tr><th scope="row">Paid</th><td class="sum">%s</td></tr></tfoot>
                 </table>
+                <p class="after"><a href="/receipts/%s">Save the receipt</a></p>
                 """.formatted(
-                        escape(order.customer()), order.number(), order.number(), rows, Pages.euros(order.cents())));
+                        escape(order.customer()),
+                        order.number(),
+                        order.number(),
+                        rows,
+                        Pages.euros(order.cents()),
+                        order.number()));
     }
 
     String notYet(Pages.Visitor visitor) {

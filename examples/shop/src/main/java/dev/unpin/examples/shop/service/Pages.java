@@ -103,8 +103,8 @@ final class Pages {
     private static String card(Product product, Map<String, Integer> left) {
         return """
                 <li class="card">
-                <img src="/assets/%s.svg" alt="" width="240" height="180">
-                <h2>%s</h2>
+                <img src="/pictures/%s" alt="" width="240" height="180">
+                <h2><a href="/pictures/%s/edit">%s</a></h2>
                 <p>%s%s</p>
                 <form method="post" action="/cart/add">
                 <input type="hidden" name="sku" value="%s">
@@ -112,6 +112,7 @@ final class Pages {
                 <button class="primary">Add<span class="unseen"> %s to the cart</span></button>
                 </form>
                 </li>""".formatted(
+                        product.sku(),
                         product.sku(),
                         escape(product.name()),
                         escape(product.blurb()),
@@ -150,7 +151,7 @@ final class Pages {
         Product product = Catalog.find(line.getKey()).orElseGet(() -> gone(line.getKey()));
         return """
                 <tr data-sku="%s" data-quantity="%d">
-                <th scope="row"><img src="/assets/%s.svg" alt="" width="56" height="42">%s</th>
+                <th scope="row"><img src="/pictures/%s" alt="" width="56" height="42">%s</th>
                 <td class="quantity">%s<span>%d</span>%s</td>
                 <td class="sum">%s</td>
                 </tr>""".formatted(
@@ -175,7 +176,7 @@ final class Pages {
         return new Product(sku, sku, "No longer sold", 0);
     }
 
-    private static String notice(String text) {
+    static String notice(String text) {
         return text.isEmpty() ? "" : "<p class=\"notice\" role=\"status\">" + escape(text) + "</p>";
     }
 

@@ -27,12 +27,12 @@ final class Shop implements HttpHandler {
     private final DevicePage devicePage;
     private final Assets assets = Assets.load();
 
-    Shop(String instance, Accounts accounts, Stock stock, Checkout checkout) {
+    Shop(String instance, Accounts accounts, Stock stock, Checkout checkout, Pages pages) {
         this.instance = instance;
         this.accounts = accounts;
         this.stock = stock;
         this.checkout = checkout;
-        this.pages = new Pages(instance);
+        this.pages = pages;
         this.orderPages = new OrderPages(pages);
         this.devicePage = new DevicePage(pages);
     }
@@ -141,7 +141,8 @@ final class Shop implements HttpHandler {
                 .orElseGet(() -> seeOther("/sign-in"));
     }
 
-    private static Pages.Visitor visitor(Session session) {
+    /** Tells who is looking. */
+    static Pages.Visitor visitor(Session session) {
         return new Pages.Visitor(session.owner(), session.get(CART));
     }
 

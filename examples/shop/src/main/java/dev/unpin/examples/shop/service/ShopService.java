@@ -2,6 +2,7 @@ package dev.unpin.examples.shop.service;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
+import dev.unpin.blob.Blobs;
 import dev.unpin.codec.jackson.JacksonCodecs;
 import dev.unpin.concurrency.Locks;
 import dev.unpin.concurrency.Records;
@@ -9,6 +10,7 @@ import dev.unpin.examples.fleet.Parent;
 import dev.unpin.http.SessionCookie;
 import dev.unpin.idempotency.Idempotency;
 import dev.unpin.lifecycle.Lifecycle;
+import dev.unpin.seal.SealKeys;
 import dev.unpin.session.Sessions;
 import dev.unpin.web.jdk.GracefulShutdown;
 import dev.unpin.web.jdk.Health;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -41,14 +44,16 @@ public final class ShopService {
     /**
      * Starts an instance.
      *
-     * @param args its name, the address of Redis or {@value #MEMORY}, and that of the bank
+     * @param args its name, the address of Redis or {@value #MEMORY}, that of the bank, and the file with the
+     *     {@link Surroundings}
      * @throws IOException if it cannot listen
      */
     public static void main(String[] args) throws IOException {
-        Stores stores = Stores.at(args[1]);
+        Surroundings surroundings = Surroundings.read(Path.of(args[3]));
+        Stores stores = Stores.at(args[1], surroundings);
         Bank bank = new Bank(URI.create(args[2]), args[0]);
         Parent.obey(nightJob(stores, bank)::obey);
-        System.out.println("port=" + start(args[0], stores, bank));
+        System.out.println("port=" + start(args[0], stores, bank, surroundings.sealKeys()));
     }
 
     private static NightJob nightJob(Stores stores, Bank bank) {
@@ -61,7 +66,9 @@ public final class ShopService {
                 System.out::println);
     }
 
-    private static int start(String name, Stores stores, Bank bank) throws IOException {
+    private static int start(String name, Stores stores, Bank bank, SealKeys keys) throws IOException {
+        Blobs blobs = Blobs.create(stores.blobs());
+        Pages pages = new Pages(name);
         JacksonCodecs json = JacksonCodecs.create();
         Sessions sessions = Sessions.builder(stores.sessions())
                 .codecs(json)
@@ -86,9 +93,16 @@ public final class ShopService {
                 .build();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads());
-        server.createContext("/", new Shop(name, new Accounts(sessions), stock, checkout))
+        List<Filter> filters =
+                List.of(LifecycleFilter.create(lifecycle), signature(name), SessionFilter.create(sessions));
+        server.createContext("/", new Shop(name, new Accounts(sessions), stock, checkout, pages))
                 .getFilters()
-                .addAll(List.of(LifecycleFilter.create(lifecycle), signature(name), SessionFilter.create(sessions)));
+                .addAll(filters);
+        Gallery gallery =
+                new Gallery(new Pictures(blobs, keys), new Receipts(blobs, checkout), pages, new PicturePage(pages));
+        for (String path : List.of("/pictures/", "/receipts/")) {
+            server.createContext(path, gallery).getFilters().addAll(filters);
+        }
         Health.register(server, lifecycle);
         GracefulShutdown.installHook(server, lifecycle, stores);
         server.start();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unpin.examples.shop.service;
+
+import org.jspecify.annotations.NullMarked;
