@@ -35,7 +35,9 @@ final class ConcurrencySuite implements Suite {
                 new Comparison(
                         "record: put if unchanged | SET",
                         new Contender("raw", thread -> rawSet(servers, thread)),
-                        List.of(new Contender("Unpin", thread -> putting(records, thread)))),
+                        List.of(
+                                new Contender("Unpin", thread -> putting(records, thread)),
+                                SmallestScript.writing(servers.raw(), BYTES))),
                 new Comparison(
                         "record: update | GET, SET",
                         new Contender("raw", thread -> rawUpdate(servers, thread)),

@@ -132,8 +132,16 @@ final class Figures {
         }
 
         OptionalDouble store(String name) {
-            JsonNode store = trial.path("store");
-            return store.has(name) ? OptionalDouble.of(store.path(name).asDouble()) : OptionalDouble.empty();
+            return of("store", name);
+        }
+
+        OptionalDouble ledger(String name) {
+            return of("ledger", name);
+        }
+
+        private OptionalDouble of(String what, String name) {
+            JsonNode of = trial.path(what);
+            return of.has(name) ? OptionalDouble.of(of.path(name).asDouble()) : OptionalDouble.empty();
         }
     }
 }

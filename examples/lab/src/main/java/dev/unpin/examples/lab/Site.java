@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unpin.examples.fleet.ChildProcess;
 import dev.unpin.examples.lab.balance.BalancerMain;
+import dev.unpin.examples.lab.ledger.Ledger;
 import dev.unpin.examples.lab.service.ServiceMain;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The service in one mode: a store if it has one, instances, and the balancer in front of them. Thread-safe. */
+/**
+ * The service in one mode: a store if it has one, a ledger, instances, and the balancer in front of them. Thread-safe.
+ */
 final class Site implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int MOST = 10;
@@ -31,6 +34,7 @@ final class Site implements AutoCloseable {
     private final String sealKey;
     private final @Nullable EmbeddedRedis redis;
     private final ChildProcess balancer;
+    private final Ledger ledger = Ledger.open();
     private final StoreTimes storeTimes = new StoreTimes();
     private final CopyOnWriteArrayList<Member> members = new CopyOnWriteArrayList<>();
     private int started;
@@ -69,6 +73,10 @@ final class Site implements AutoCloseable {
     /** Tells where users go. */
     URI uri() {
         return balancer.awaitUri();
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     StoreTimes storeTimes() {
@@ -194,6 +202,7 @@ final class Site implements AutoCloseable {
         balancer.kill();
         members.forEach(member -> member.process.awaitEnd(PATIENCE));
         balancer.awaitEnd(PATIENCE);
+        ledger.close();
         if (redis != null) {
             redis.close();
         }
@@ -219,8 +228,9 @@ final class Site implements AutoCloseable {
             String store = redis == null ? ServiceMain.LOCAL : redis.uri().toString();
             String files =
                     folder.resolve(mode.shared() ? "files" : "files-" + name).toString();
-            this.process = ChildProcess.start(
-                    "instance-" + name, ServiceMain.class, List.of(name, release, store, files), folder, this::heard);
+            List<String> args =
+                    List.of(name, release, store, files, ledger.uri().toString());
+            this.process = ChildProcess.start("instance-" + name, ServiceMain.class, args, folder, this::heard);
             process.send("seal " + sealKey);
         }
 

@@ -149,9 +149,12 @@ final class Tables {
         rows.add(counts("Sign-ins lost", "tokens that another instance did not believe", "sign_in_lost"));
         rows.add(counts("Uploads lost", "files that another instance did not have", "lost_upload"));
         rows.add(counts("Stale prices", "a cache in the instance that nobody told", "stale_read"));
-        rows.add(counts("Effects twice", "more in the cart than was put there", "duplicate_effect"));
+        rows.add(audited("Charged twice", "more than one charge for a purchase, though its key was the same", "twice"));
+        rows.add(audited("Charges lost", "receipts without a charge in the ledger", "lost"));
+        rows.add(counts("Effects twice", "as users see it: another receipt, more in the cart", "duplicate_effect"));
         rows.add(counts("Others' sessions", "answers with another user's state", "cross_session"));
         rows.add(counts("Errors, safe requests", "GET and PUT", "error_safe"));
+        rows.add(counts("Errors, POST with key", "payments", "error_keyed"));
         rows.add(counts(
                 "Errors, POST without key",
                 "a balancer must not repeat them: nobody knows what they did",
@@ -195,6 +198,10 @@ final class Tables {
 
     private Row counts(String label, String note, String count) {
         return row(label, note, mode -> counted(mode, of -> of.all(count)).orElse(Cell.EMPTY));
+    }
+
+    private Row audited(String label, String note, String figure) {
+        return row(label, note, mode -> counted(mode, of -> of.ledger(figure)).orElse(Cell.EMPTY));
     }
 
     private Optional<Cell> counted(Mode mode, Function<Figures.Of, OptionalDouble> figure) {

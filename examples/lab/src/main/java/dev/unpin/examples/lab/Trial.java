@@ -3,6 +3,7 @@ package dev.unpin.examples.lab;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unpin.examples.lab.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,8 @@ final class Trial {
         try (Site site = Site.open(mode, folder)) {
             List<Site.Member> first = site.begin(pace.instances(), "v1");
             try (Picture picture = new Picture(() -> account.site(site));
-                    LoadProcess load = new LoadProcess(site.uri(), seed, pace.users(), folder, account::hear)) {
+                    LoadProcess load = new LoadProcess(
+                            site.uri(), seed, pace.users(), folder, news -> account.hear(news, site.ledger()))) {
                 picture.start();
                 site.awaitUp(first);
                 account.state("running");
@@ -103,8 +105,12 @@ final class Trial {
             board.change(json, () -> notes.add(note));
         }
 
-        void hear(ObjectNode news) {
+        void hear(ObjectNode news, Ledger ledger) {
             board.change(json, () -> {
+                if (news.path("type").asText().equals("paid")) {
+                    json.set("ledger", ledger.audit(news.path("users")));
+                    return;
+                }
                 String phase = news.path("phase").asText();
                 if (Phase.byId(phase).isEmpty()) {
                     return; // Between phases nothing is offered.

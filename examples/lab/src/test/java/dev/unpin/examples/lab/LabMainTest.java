@@ -49,7 +49,8 @@ class LabMainTest {
                     "lost_upload",
                     "stale_read",
                     "duplicate_effect",
-                    "error_safe")) {
+                    "error_safe",
+                    "error_keyed")) {
                 assertThat(counts.path(count).asInt())
                         .as("%s of A: %s", count, total)
                         .isZero();
@@ -84,6 +85,20 @@ class LabMainTest {
     void stickinessIsNoHelpForWhatUsersShare() {
         assertThat(sum("B", "lost_upload")).isPositive();
         assertThat(sum("B", "stale_read")).isPositive();
+    }
+
+    @Test
+    void aPaymentIsChargedTwiceWhereOnlyTheInstanceRemembersIt() {
+        for (Mode mode : Mode.values()) {
+            JsonNode ledger = trial(mode.name()).path("ledger");
+            assertThat(ledger.path("charges").asInt())
+                    .as("%s: %s", mode, ledger)
+                    .isPositive();
+            assertThat(ledger.path("lost").asInt()).as("%s: %s", mode, ledger).isZero();
+            assertThat(ledger.path("twice").asInt() > 0)
+                    .as("%s: %s", mode, ledger)
+                    .isEqualTo(mode != Mode.A);
+        }
     }
 
     @Test

@@ -29,6 +29,10 @@ class StatelessnessTest {
                     Step.post("/cart/${run}"),
                     Step.get("/cart"),
                     Step.get("/me").header("Authorization", "Bearer ${token}"),
+                    Step.post("/payments/${run}/1")
+                            .header("Idempotency-Key", "\"${run}\"")
+                            .capture("receipt", "(receipt-\\d+)"),
+                    Step.post("/payments/${run}/1").header("Idempotency-Key", "\"${run}\""),
                     Step.of("PUT", "/files/${run}").body("text/plain", "a file of ${run}"),
                     Step.get("/files/${run}"),
                     Step.of("PUT", "/price").body("text/plain", "1000"),
@@ -51,14 +55,14 @@ class StatelessnessTest {
         StatelessnessReport report = check(mode, folder);
 
         assertThat(dependent(report))
-                .contains("GET /cart", "GET /me", "GET /files/${run}", "GET /price")
+                .contains("GET /cart", "GET /me", "POST /payments/${run}/1", "GET /files/${run}", "GET /price")
                 .doesNotContain("POST /sign-in/${run}", "PUT /files/${run}", "PUT /price");
         assertThat(report.differences())
                 .allMatch(difference -> difference.kind() == StatelessnessReport.Kind.DEPENDS_ON_INSTANCE);
         assertThat(report.toString())
                 .startsWith("Not proven stateless: ")
                 .containsPattern(depends("Step 5, GET /me", 200, 401))
-                .containsPattern(depends("Step 7, GET /files/${run}", 200, 404));
+                .containsPattern(depends("Step 9, GET /files/${run}", 200, 404));
         assertThatThrownBy(report::requireStateless)
                 .isInstanceOf(AssertionError.class)
                 .hasMessage(report.toString());

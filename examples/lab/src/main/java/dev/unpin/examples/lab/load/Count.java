@@ -8,6 +8,8 @@ enum Count {
     ERROR_SAFE(true),
     /** No answer, or a failure, to one that may not be repeated: its effect is not known. */
     ERROR_UNKEYED(true),
+    /** No answer, or a failure, to one whose key allows to repeat it. */
+    ERROR_KEYED(true),
     /** Told something of the user's session or sign-in. */
     JUDGED,
     /** Did not know what had been acknowledged to this user before. */

@@ -3,17 +3,19 @@ package dev.unpin.examples.lab.load;
 /** What a user may do next. */
 enum Kind {
     /** Put a piece into the cart: a POST without a key, which a balancer must not repeat. */
-    ADD(35),
+    ADD(30),
     /** Look into the cart. */
-    LOOK(25),
+    LOOK(23),
+    /** Pay for a purchase with a key; and once more with the same one, as who has not seen the answer does. */
+    PAY(9),
     /** Ask, with the token from signing in, who one is. */
     WHO(15),
     /** Upload a new version of one's file. */
     UPLOAD(6),
     /** Fetch somebody's file. */
-    FETCH(11),
+    FETCH(10),
     /** Ask for the price. */
-    PRICE(8),
+    PRICE(7),
     /** Change the price. Not drawn: one user does so now and then. */
     REPRICE(0),
     /** Sign in. Not drawn: who is not signed in does so first. */

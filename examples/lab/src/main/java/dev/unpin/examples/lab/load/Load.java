@@ -28,6 +28,7 @@ public final class Load implements AutoCloseable {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final List<Person> people = new ArrayList<>();
+    private final Acknowledged acknowledged = new Acknowledged();
     private final List<Tally> tallies = new ArrayList<>();
     private final AtomicInteger outstanding = new AtomicInteger();
     private final Random random;
@@ -50,7 +51,6 @@ public final class Load implements AutoCloseable {
     public Load(URI target, long seed, int users) {
         random = new Random(seed);
         phase = new Phase(new Tally("", System.nanoTime()), 0);
-        Acknowledged acknowledged = new Acknowledged();
         for (int i = 0; i < users; i++) {
             people.add(new Person(new User("user-" + i, target, acknowledged)));
         }
@@ -104,6 +104,14 @@ public final class Load implements AutoCloseable {
     public synchronized List<ObjectNode> totals() {
         long now = System.nanoTime();
         return tallies.stream().map(tally -> tally.json(now)).toList();
+    }
+
+    /** Tells how many purchases of each user have been acknowledged: these must be in the ledger. */
+    public ObjectNode paid() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("type", "paid");
+        ObjectNode users = json.putObject("users");
+        acknowledged.paid().forEach(users::put);
+        return json;
     }
 
     private void arrive() {

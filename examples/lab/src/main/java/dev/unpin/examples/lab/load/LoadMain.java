@@ -53,6 +53,7 @@ public final class LoadMain {
             case "settle" -> {
                 load.settle();
                 tell(load);
+                System.out.println(load.paid());
             }
             default -> throw new IllegalArgumentException("The load does not know how to " + words[0]);
         }

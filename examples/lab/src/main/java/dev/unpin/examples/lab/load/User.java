@@ -33,6 +33,8 @@ final class User implements AutoCloseable {
     private long unknownAdds;
     private long fileVersion;
     private long priceVersion;
+    private long purchase = 1;
+    private String receipt = "";
     private String instance = "";
 
     User(String name, URI target, Acknowledged acknowledged) {
@@ -86,6 +88,7 @@ final class User implements AutoCloseable {
         return switch (kind) {
             case SIGN_IN -> send("POST", "/sign-in/" + name, "");
             case ADD -> send("POST", "/cart/" + name, "");
+            case PAY -> send("POST", "/payments/" + name + "/" + purchase, "");
             case LOOK -> send("GET", "/cart", "");
             case WHO -> send("GET", "/me", "");
             case UPLOAD -> send("PUT", "/files/" + name, name + " " + (fileVersion + 1));
@@ -105,12 +108,15 @@ final class User implements AutoCloseable {
         if (!token.isEmpty() && path.equals("/me")) {
             headers.add("Authorization: Bearer " + token);
         }
+        if (path.startsWith("/payments/")) {
+            headers.add("Idempotency-Key: \"" + name + "-" + purchase + "\"");
+        }
         return wire.send(method, path, headers, body.getBytes(UTF_8));
     }
 
     private void fail(Kind kind, Set<Count> counts) {
         boolean effectUnknown = kind == Kind.ADD || kind == Kind.SIGN_IN;
-        counts.add(effectUnknown ? Count.ERROR_UNKEYED : Count.ERROR_SAFE);
+        counts.add(effectUnknown ? Count.ERROR_UNKEYED : kind == Kind.PAY ? Count.ERROR_KEYED : Count.ERROR_SAFE);
         if (kind == Kind.ADD) {
             unknownAdds++;
         } else if (kind == Kind.UPLOAD) {
@@ -141,6 +147,7 @@ final class User implements AutoCloseable {
                 judgeCart(json(reply), 0, cookieSet, counts);
             }
             case ADD -> judgeCart(json(reply), 1, cookieSet, counts);
+            case PAY -> judgeReceipt(reply.text(), counts);
             case LOOK -> judgeCart(json(reply), 0, cookieSet, counts);
             case WHO -> {
                 counts.add(Count.JUDGED);
@@ -162,6 +169,20 @@ final class User implements AutoCloseable {
             }
             case REPRICE -> acknowledged.price(++priceVersion);
         }
+    }
+
+    /** Who pays again for the same with the same key must get the same receipt. Until there is one, the key is kept. */
+    private void judgeReceipt(String given, Set<Count> counts) {
+        if (receipt.isEmpty()) {
+            receipt = given;
+            acknowledged.paid(name, purchase);
+            return;
+        }
+        if (!receipt.equals(given)) {
+            counts.add(Count.DUPLICATE_EFFECT);
+        }
+        receipt = "";
+        purchase++;
     }
 
     private void judgeCart(JsonNode cart, int added, boolean cookieSet, Set<Count> counts) {

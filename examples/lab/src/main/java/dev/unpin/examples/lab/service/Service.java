@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.unpin.Condition;
 import dev.unpin.UnpinException;
-import dev.unpin.blob.BlobNotFoundException;
+import dev.unpin.Versioned;
 import dev.unpin.blob.BlobReader;
 import dev.unpin.blob.BlobSource;
+import dev.unpin.examples.lab.ledger.Ledger;
 import dev.unpin.http.HttpAnswer;
 import dev.unpin.session.Session;
 import dev.unpin.session.SessionKey;
@@ -18,7 +20,10 @@ import dev.unpin.web.jdk.SessionFilter;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** What the service does, the same in all modes: cart, sign-in, files, prices. Every answer says what state it saw. */
+/**
+ * What the service does, the same in all modes: cart, payments, sign-in, files, prices. Every answer says what state it
+ * saw.
+ */
 final class Service implements HttpHandler {
     private static final SessionKey<Cart> CART = SessionKey.of("cart", Cart.class, Cart::empty);
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
@@ -46,13 +51,21 @@ final class Service implements HttpHandler {
     private HttpAnswer answer(HttpExchange exchange) throws IOException {
         String[] path = exchange.getRequestURI().getPath().substring(1).split("/", 3);
         String name = path.length > 1 ? path[1] : "";
-        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+        String detail = path.length > 2 ? path[2] : "0";
+        if (!(name.isEmpty() || NAME.matcher(name).matches())
+                || !NUMBER.matcher(detail).matches()) {
             return HttpAnswer.problem(404, "Not here", "There is no such thing.");
         }
         return switch (exchange.getRequestMethod() + " " + path[0]) {
             case "POST sign-in" -> signIn(SessionFilter.session(exchange), name);
             case "GET cart" -> cart(SessionFilter.session(exchange));
             case "POST cart" -> add(SessionFilter.session(exchange), name);
+            case "POST payments" ->
+                state.payments()
+                        .pay(
+                                name,
+                                name + "-" + detail,
+                                exchange.getRequestHeaders().getFirst(Ledger.KEY));
             case "GET me" -> me(exchange.getRequestHeaders().getFirst("Authorization"));
             case "PUT files" -> upload(name, body(exchange));
             case "GET files" -> download(name);
@@ -100,16 +113,13 @@ final class Service implements HttpHandler {
         if (!NUMBER.matcher(cents).matches()) {
             return HttpAnswer.problem(400, "Not a price", "A price is a number of cents.");
         }
-        state.files().put(PRICE, BlobSource.of(cents));
+        state.prices().put(PRICE, Long.parseLong(cents), Condition.any());
         return HttpAnswer.of(204);
     }
 
-    private HttpAnswer price() throws IOException {
-        try {
-            return HttpAnswer.text(200, new String(read(PRICE), UTF_8));
-        } catch (BlobNotFoundException e) {
-            return HttpAnswer.text(200, "0");
-        }
+    private HttpAnswer price() {
+        long cents = state.prices().find(PRICE).map(Versioned::value).orElse(0L);
+        return HttpAnswer.text(200, Long.toString(cents));
     }
 
     private byte[] read(String key) throws IOException {

@@ -11,6 +11,7 @@ import dev.unpin.web.jdk.SessionFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -37,7 +38,7 @@ public final class ServiceMain {
     /**
      * Starts an instance.
      *
-     * @param args its name, its release, an address of Redis or {@value #LOCAL}, and a folder for files
+     * @param args its name, its release, an address of Redis or {@value #LOCAL}, a folder for files, and the ledger
      * @throws IOException if it cannot listen
      */
     public static void main(String[] args) throws IOException {
@@ -52,9 +53,10 @@ public final class ServiceMain {
         });
         StoreClock clock = new StoreClock();
         Path folder = Path.of(args[3]);
+        URI ledger = URI.create(args[4]);
         State state = args[2].equals(LOCAL)
-                ? State.local(folder, sealKey.join(), clock)
-                : State.shared(args[2], folder, sealKey.join(), clock);
+                ? State.local(folder, ledger, sealKey.join(), clock)
+                : State.shared(args[2], folder, ledger, sealKey.join(), clock);
         known.complete(state);
         System.out.println("port=" + start(args[0], args[1], state));
         report(clock);

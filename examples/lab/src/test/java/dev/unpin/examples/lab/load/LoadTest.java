@@ -9,6 +9,7 @@ import dev.unpin.examples.fleet.Backend;
 import dev.unpin.examples.fleet.Balancer;
 import dev.unpin.examples.fleet.ChildProcess;
 import dev.unpin.examples.lab.balance.LabRouting;
+import dev.unpin.examples.lab.ledger.Ledger;
 import dev.unpin.examples.lab.service.ServiceMain;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -34,12 +35,17 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private final Ledger ledger = Ledger.open();
     private ChildProcess instance;
 
     @BeforeAll
     void startAnInstance(@TempDir Path folder) {
-        List<String> args =
-                List.of("1", "v1", ServiceMain.LOCAL, folder.resolve("files").toString());
+        List<String> args = List.of(
+                "1",
+                "v1",
+                ServiceMain.LOCAL,
+                folder.resolve("files").toString(),
+                ledger.uri().toString());
         instance = ChildProcess.start("instance-1", ServiceMain.class, args, folder, line -> {});
         instance.send("seal " + Base64.getEncoder().encodeToString(new byte[32]));
         instance.awaitUri();
@@ -49,6 +55,7 @@ class LoadTest {
     void stopIt() {
         instance.kill();
         instance.awaitEnd(PATIENCE);
+        ledger.close();
     }
 
     /**
