@@ -6,7 +6,6 @@ import dev.unpin.examples.shop.fleet.Instance;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
 /** Blobs: pictures and receipts are everybody's or their owner's, whole, and of no instance. */
 final class PictureChapter implements Chapter {
@@ -14,11 +13,10 @@ final class PictureChapter implements Chapter {
     private static final int SMALL = 50_000;
     private static final int LARGE = 1_000_000;
     private static final int TOO_LARGE = 1024 * 1024 + 1;
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     private final Scene scene;
     private final Seller seller;
-    private final Random random = new Random(7);
+    private final Photo photo = new Photo();
     private byte[] shown = {};
 
     PictureChapter(Scene scene) {
@@ -39,7 +37,7 @@ final class PictureChapter implements Chapter {
 
     private String upload() throws IOException {
         Instance taker = scene.fleet().running().get(0);
-        uploadThrough(taker, png(SMALL));
+        uploadThrough(taker, photo.png(SMALL));
         return expectShownEverywhere() + ", through " + taker.name();
     }
 
@@ -63,7 +61,7 @@ final class PictureChapter implements Chapter {
 
     private String killInMidUpload() throws IOException {
         Instance victim = scene.fleet().running().get(0);
-        byte[] next = png(LARGE);
+        byte[] next = photo.png(LARGE);
         seller.uploadHalf(
                 victim.uri(),
                 cookie(),
@@ -82,7 +80,7 @@ final class PictureChapter implements Chapter {
         Ticket ticket = ticket(issuer);
         scene.fleet().kill(issuer);
         scene.fleet().forget(issuer);
-        byte[] next = png(LARGE);
+        byte[] next = photo.png(LARGE);
         int sent = seller.send(ticket, next);
         BrokenPromise.unless(sent / 100 == 2, "the store should take what the ticket allows, but answers " + sent);
         expectShownEverywhere();
@@ -97,14 +95,14 @@ final class PictureChapter implements Chapter {
 
     private String refused() throws IOException {
         Instance any = scene.fleet().running().get(0);
-        int tooLarge = seller.send(ticket(any), png(TOO_LARGE));
+        int tooLarge = seller.send(ticket(any), photo.png(TOO_LARGE));
         BrokenPromise.unless(tooLarge / 100 == 4, "the store should refuse so large a file, but answers " + tooLarge);
         Ticket ticket = ticket(any);
         byte[] page = "<!doctype html><script>alert(1)</script>".getBytes(UTF_8);
         seller.send(ticket, page);
         int noPicture = accept(any, ticket);
         BrokenPromise.unless(noPicture == 422, "what is no picture should be refused, but the answer is " + noPicture);
-        int cutOff = seller.uploadCutOff(any.uri(), cookie(), PICTURE + "/upload", png(SMALL));
+        int cutOff = seller.uploadCutOff(any.uri(), cookie(), PICTURE + "/upload", photo.png(SMALL));
         BrokenPromise.unless(cutOff == 400, "a form that is cut off should be refused, but the answer is " + cutOff);
         expectShownEverywhere();
         return "by the store, and by " + any.name() + "; so is half a form; the picture stays";
@@ -166,12 +164,5 @@ final class PictureChapter implements Chapter {
 
     private String cookie() {
         return scene.ada().browser().cookie().orElse("");
-    }
-
-    private byte[] png(int length) {
-        byte[] bytes = new byte[length];
-        random.nextBytes(bytes);
-        System.arraycopy(PNG, 0, bytes, 0, PNG.length);
-        return bytes;
     }
 }
