@@ -8,6 +8,7 @@ import dev.unpin.blob.BlobReader;
 import dev.unpin.blob.BlobSource;
 import dev.unpin.blob.Blobs;
 import dev.unpin.blob.s3.S3BlobStore;
+import dev.unpin.blob.s3.S3Profile;
 import dev.unpin.s3.embedded.EmbeddedS3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class BlobBenchmark {
                         .endpoint(server.endpoint())
                         .region(server.region())
                         .credentials(server.accessKeyId(), server.secretAccessKey())
+                        .profile(S3Profile.AWS)
                         .build()) {
             Blobs blobs = Blobs.builder(store).partBytes(PART).build();
             PairedRun one = new PairedRun(1, rounds, TimeUnit.MILLISECONDS.toNanos(sliceMillis), seed);
