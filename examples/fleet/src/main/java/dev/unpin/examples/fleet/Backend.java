@@ -51,21 +51,25 @@ public final class Backend {
 
     /** Notes that a readiness check was answered: an instance that has never been up is starting, not draining. */
     synchronized void answeredCheck(State found) {
-        missed = 0;
-        if (found == State.UP || state != State.STARTING) {
-            state = found;
-        }
+        become(found);
     }
 
     /** Notes that nothing listens there. */
     synchronized void refused() {
-        answeredCheck(State.DEAD);
+        become(State.DEAD);
     }
 
     /** Notes that a readiness check got no answer: once says as much of the machine as of the instance. */
     synchronized void missedCheck() {
         if (++missed >= MOST_MISSED) {
-            refused();
+            become(State.DEAD);
+        }
+    }
+
+    private void become(State now) {
+        missed = 0;
+        if (now == State.UP || state != State.STARTING) {
+            state = now;
         }
     }
 

@@ -162,29 +162,17 @@ public final class ChildProcess {
     }
 
     /**
-     * Stops the process by SIGSTOP, as if its machine hung, and lets it go on after a while. A process of its own sees
-     * to that, since a stopped child would not notice that this JVM is gone.
+     * Stops the process by SIGSTOP, as if its machine hung, and lets it go on after a while, also when this JVM is
+     * gone.
      *
      * @throws IllegalStateException if it cannot be stopped
      */
     public void pauseFor(Duration time) {
-        String seconds = time.toMillis() / 1000 + "." + "%03d".formatted(time.toMillis() % 1000);
-        String script = "kill -STOP $1 && echo stopped; trap '' HUP INT TERM; sleep $2; kill -CONT $1";
-        try {
-            Process pause = new ProcessBuilder("sh", "-c", script, "pause", Long.toString(process.pid()), seconds)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!"stopped".equals(pause.inputReader(UTF_8).readLine())) {
-                throw new IllegalStateException(name + " cannot be stopped");
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(name + " cannot be stopped: " + e.getMessage(), e);
-        }
+        Pause.lasting(name, process.pid(), time);
     }
 
     /**
-     * Stops the process by SIGSTOP until the pause is closed. A process of its own sees to that: when this JVM is gone,
-     * even if by SIGKILL, it lets the child go on.
+     * Stops the process by SIGSTOP until the pause is closed or this JVM is gone, even if by SIGKILL.
      *
      * @throws IllegalStateException if it cannot be stopped
      */

@@ -6,10 +6,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that has been stopped by SIGSTOP, and goes on when this is closed. Repeatable, thread-safe. */
 public final class Pause implements AutoCloseable {
-    /** Its standard input ends when it is closed here, and when this JVM ends in whatever way. */
-    private static final String SCRIPT =
-            "trap '' HUP INT TERM; kill -STOP $1 && echo stopped; read nothing; kill -CONT $1";
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String name;
@@ -20,16 +16,30 @@ public final class Pause implements AutoCloseable {
         this.keeper = keeper;
     }
 
+    /**
+     * Stops a process until the pause is closed, or this JVM ends in whatever way: then the input that is read ends.
+     */
     static Pause of(String name, long pid) {
+        return new Pause(name, stop(name, pid, "read nothing"));
+    }
+
+    /** Stops a process for a while. */
+    static void lasting(String name, long pid, Duration time) {
+        long millis = time.toMillis();
+        var unused = stop(name, pid, "sleep %d.%03d".formatted(millis / 1000, millis % 1000));
+    }
+
+    /** By a process of its own, since a stopped child would not notice that this JVM is gone. */
+    private static Process stop(String name, long pid, String wait) {
+        String script = "trap '' HUP INT TERM; kill -STOP $1 && echo stopped; " + wait + "; kill -CONT $1";
         try {
-            Process keeper = new ProcessBuilder("sh", "-c", SCRIPT, "pause", Long.toString(pid))
+            Process keeper = new ProcessBuilder("sh", "-c", script, "pause", Long.toString(pid))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            Pause pause = new Pause(name, keeper);
             if (!"stopped".equals(keeper.inputReader().readLine())) {
                 throw new IllegalStateException(name + " cannot be stopped");
             }
-            return pause;
+            return keeper;
         } catch (IOException e) {
             throw new IllegalStateException(name + " cannot be stopped: " + e.getMessage(), e);
         }
