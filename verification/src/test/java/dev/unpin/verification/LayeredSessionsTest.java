@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.unpin.codec.Codec;
 import dev.unpin.redis.RedisBackend;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.seal.SealKeys;
@@ -37,17 +36,7 @@ class LayeredSessionsTest {
     private static final byte[] OLD = new byte[32];
     private static final byte[] NEW = filled((byte) 1);
 
-    private static final SessionKey<String> NOTE = SessionKey.of("note", new Codec<String>() {
-        @Override
-        public byte[] encode(String value) {
-            return value.getBytes(UTF_8);
-        }
-
-        @Override
-        public String decode(byte[] bytes) {
-            return new String(bytes, UTF_8);
-        }
-    });
+    private static final SessionKey<String> NOTE = SessionKey.of("note", new Text());
 
     private final AtomicLong trips = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();

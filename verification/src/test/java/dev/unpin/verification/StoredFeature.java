@@ -1,11 +1,9 @@
 package dev.unpin.verification;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.unpin.Condition;
-import dev.unpin.codec.Codec;
 import dev.unpin.concurrency.redis.RedisRecordStore;
 import dev.unpin.concurrency.spi.RecordWrite;
 import dev.unpin.idempotency.redis.RedisIdempotencyStore;
@@ -194,17 +192,7 @@ enum StoredFeature {
     };
 
     private static final Duration RETENTION = Duration.ofHours(1);
-    private static final SessionKey<String> TEXT = SessionKey.of("text", new Codec<String>() {
-        @Override
-        public byte[] encode(String value) {
-            return value.getBytes(UTF_8);
-        }
-
-        @Override
-        public String decode(byte[] bytes) {
-            return new String(bytes, UTF_8);
-        }
-    });
+    private static final SessionKey<String> TEXT = SessionKey.of("text", new Text());
 
     /** Stores the sample; returns what whoever reads it has to know, such as a cookie. */
     abstract String write(RedisBackend redis);

@@ -10,7 +10,6 @@ import dev.unpin.blob.Blobs;
 import dev.unpin.blob.MemoryBlobStore;
 import dev.unpin.blob.UploadTicket;
 import dev.unpin.blob.Uploads;
-import dev.unpin.codec.Codec;
 import dev.unpin.http.SessionCookie;
 import dev.unpin.seal.SealKeys;
 import dev.unpin.seal.SealedState;
@@ -203,17 +202,5 @@ class TokenClassTest {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
         return signed + "." + encoder.encodeToString(mac.doFinal(signed.getBytes(ISO_8859_1)));
-    }
-
-    private static final class Text implements Codec<String> {
-        @Override
-        public byte[] encode(String value) {
-            return value.getBytes(UTF_8);
-        }
-
-        @Override
-        public String decode(byte[] bytes) {
-            return new String(bytes, UTF_8);
-        }
     }
 }
