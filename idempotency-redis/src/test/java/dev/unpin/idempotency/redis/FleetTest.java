@@ -24,14 +24,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 /**
  * Four clients ask three instances, each a process, for the same payments, and repeat what was not answered, while
  * instances are killed and paused and answers of the store are cut.
  */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to pause a process")
 class FleetTest {
     private static final int KEYS = "faults".equals(System.getProperty("unpin.load")) ? 100_000 : 1_000;
     private static final int CLIENTS = 4;
