@@ -4,14 +4,21 @@ import java.util.Map;
 
 /** The frame of every page, and how text gets into it. */
 public final class Html {
-    /** What pages may do in browsers. */
-    static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
     /** What every page says to browsers: nothing from elsewhere, nothing inline, not inside other pages. */
     public static final Map<String, String> SECURITY_HEADERS = Map.of(
-            "Content-Security-Policy", POLICY, "X-Content-Type-Options", "nosniff", "Referrer-Policy", "same-origin");
+            "Content-Security-Policy",
+            policy("'self'"),
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "same-origin");
 
     private Html() {}
+
+    /** What a page may do in browsers, whose forms may lead to these places. */
+    static String policy(String formAction) {
+        return "default-src 'self'; base-uri 'none'; form-action " + formAction + "; frame-ancestors 'none'";
+    }
 
     /** Makes text harmless between tags and in quoted attributes. */
     public static String escape(String text) {

@@ -19,8 +19,7 @@ final class PicturePage {
     HttpAnswer answer(
             int status, Pages.Visitor visitor, Product product, UploadTicket ticket, String type, String complaint) {
         URI store = ticket.request().uri();
-        String policy = Html.POLICY.replace(
-                "form-action 'self'", "form-action 'self' " + store.getScheme() + "://" + store.getAuthority());
+        String policy = Html.policy("'self' " + store.getScheme() + "://" + store.getAuthority());
         return Replies.page(status, html(visitor, product, ticket, type, complaint))
                 .withHeader("Content-Security-Policy", policy);
     }
