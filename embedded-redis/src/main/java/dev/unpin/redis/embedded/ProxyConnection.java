@@ -49,8 +49,9 @@ final class ProxyConnection {
         daemon(name + "-requests", () -> connect(target, name));
     }
 
-    /** Resets the client's connection, now. */
+    /** Resets the client's connection, now; what a thread is reading from it at this moment goes nowhere. */
     void cut() {
+        silent = true;
         try {
             client.setSoLinger(true, 0); // close() then sends RST instead of FIN
         } catch (SocketException e) {
@@ -118,7 +119,6 @@ final class ProxyConnection {
             }
             case CUT_BEFORE_SEND -> {
                 counts.done(drawn);
-                silent = true;
                 cut();
             }
             case BLACK_HOLE -> {
@@ -188,7 +188,6 @@ final class ProxyConnection {
             }
             case CUT_AFTER_SEND -> {
                 counts.done(due);
-                silent = true;
                 cut();
             }
             case HALF_ANSWER_THEN_CUT, HALF_ANSWER_THEN_SILENCE -> {
