@@ -33,6 +33,7 @@ final class Journey {
                 new StockChapter(scene),
                 new PictureChapter(scene),
                 new DeviceChapter(scene),
+                new ApiChapter(scene),
                 new JobChapter(scene));
         for (Chapter chapter : chapters) {
             for (Step step : chapter.steps()) {

@@ -51,7 +51,11 @@ public final class ShopMain {
         boolean kept = new Journey(Scene.at(premises.site(), premises.fleet(), premises.bank()), report).run();
         if (options.stay()) {
             report.line("");
-            report.line("The shop stays open at " + premises.site() + "/ until Ctrl-C.");
+            String site = premises.site().toString();
+            report.line("The shop stays open at " + site + "/ until Ctrl-C. For programs:");
+            report.line("  curl -d name=Ada -d device=curl " + site + "/api/sign-in");
+            report.line("  curl -H 'Authorization: Bearer <access_token>' " + site + "/api/me");
+            report.line("  curl -d refresh_token=<refresh_token> " + site + "/api/token");
             report.line("The logs of the instances are in " + premises.logs());
             new CountDownLatch(1).await();
         }

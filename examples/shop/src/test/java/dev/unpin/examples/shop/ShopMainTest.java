@@ -49,6 +49,12 @@ class ShopMainTest {
                         "sign out one device",
                         "sign out everywhere",
                         "old cookies everywhere",
+                        "sign in with apps",
+                        "refresh, answer lost",
+                        "keys change twice",
+                        "sign out one app",
+                        "sign out all apps",
+                        "a stolen refresh token",
                         "close the day's books",
                         "kill -9 over the books",
                         "hang past the lease");
@@ -63,8 +69,12 @@ class ShopMainTest {
                         "206 and 304 from each",
                         "died halfway: the old one stayed; sent again: the same bytes from all 3",
                         "Ada's, from each; Ben gets none of it",
+                        "sent again to each: the same successor from all",
                         "23 charges, 23 lines")
-                .containsPattern("All 23 promises kept: \\d{3,} requests, 9 instances");
+                .containsPattern(
+                        "keys change twice .* died having announced one; \\d{2,} times a good token, 0 refused")
+                .containsPattern("sign out one app .* refused by all in \\d+\\.\\d of 5 s; the phone stays")
+                .containsPattern("All 29 promises kept: \\d{3,} requests, 12 instances");
         assertThat(jvms(ProcessHandle.current())).isEmpty();
     }
 

@@ -54,10 +54,30 @@ class ShopStatelessnessTest {
                     Step.post("/devices/sign-out").form("device=${device}").expecting(303),
                     Step.get("/devices").expecting(303),
                     Step.get("/orders/${order}").expecting(404),
-                    Step.get("/receipts/${order}").expecting(404))
+                    Step.get("/receipts/${order}").expecting(404),
+                    Step.post("/api/sign-in")
+                            .form("name=${run}&device=app")
+                            .expecting(200)
+                            .capture("access", "\"access_token\":\"([^\"]+)\"")
+                            .capture("refresh", "\"refresh_token\":\"([^\"]+)\""),
+                    Step.get("/api/me")
+                            .header("Authorization", "Bearer ${access}")
+                            .expecting(200),
+                    Step.post("/api/token")
+                            .form("refresh_token=${refresh}")
+                            .expecting(200)
+                            .capture("refresh", "\"refresh_token\":\"([^\"]+)\""),
+                    Step.get("/api/devices")
+                            .header("Authorization", "Bearer ${access}")
+                            .expecting(200),
+                    Step.post("/api/devices/sign-out-everywhere")
+                            .header("Authorization", "Bearer ${access}")
+                            .expecting(200),
+                    Step.post("/api/token").form("refresh_token=${refresh}").expecting(400))
             .ignoringHeader("Served-By")
             .ignoringHeader("ETag")
             .ignoringHeader("Last-Modified")
+            .ignoring("\"(access_token|refresh_token|device|signed_in|key)\":\"[^\"]+\"")
             .ignoring("by=[AB]")
             .ignoring("<b class=\"tag\">[AB]</b>")
             .ignoring("<td>\\d{1,2} [A-Z][a-z]{2}, [0-9:]{8}</td>");

@@ -52,8 +52,13 @@ public final class ShopService {
         Surroundings surroundings = Surroundings.read(Path.of(args[3]));
         Stores stores = Stores.at(args[1], surroundings);
         Bank bank = new Bank(URI.create(args[2]), args[0]);
-        Parent.obey(nightJob(stores, bank)::obey);
-        System.out.println("port=" + start(args[0], stores, bank, surroundings.sealKeys()));
+        NightJob nightJob = nightJob(stores, bank);
+        ApiAccess access = new ApiAccess(stores.tokens(), surroundings.sealKeys(), System.out::println);
+        Parent.obey(command -> {
+            nightJob.obey(command);
+            access.obey(command);
+        });
+        System.out.println("port=" + start(args[0], stores, bank, access, surroundings.sealKeys()));
     }
 
     private static NightJob nightJob(Stores stores, Bank bank) {
@@ -66,7 +71,8 @@ public final class ShopService {
                 System.out::println);
     }
 
-    private static int start(String name, Stores stores, Bank bank, SealKeys keys) throws IOException {
+    private static int start(String name, Stores stores, Bank bank, ApiAccess access, SealKeys keys)
+            throws IOException {
         Blobs blobs = Blobs.create(stores.blobs());
         Pages pages = new Pages(name);
         JacksonCodecs json = JacksonCodecs.create();
@@ -88,6 +94,7 @@ public final class ShopService {
         // Ten readiness checks of the balancer fit into the delay: nobody is sent to an instance that has closed.
         Lifecycle lifecycle = Lifecycle.builder()
                 .probe("sessions", sessions::ping)
+                .probe("tokens", access::ping)
                 .drainDelay(Duration.ofSeconds(1))
                 .drainTimeout(Duration.ofSeconds(10))
                 .build();
@@ -103,8 +110,11 @@ public final class ShopService {
         for (String path : List.of("/pictures/", "/receipts/")) {
             server.createContext(path, gallery).getFilters().addAll(filters);
         }
+        server.createContext("/api/", new Api(access, json))
+                .getFilters()
+                .addAll(List.of(LifecycleFilter.create(lifecycle), signature(name)));
         Health.register(server, lifecycle);
-        GracefulShutdown.installHook(server, lifecycle, stores);
+        GracefulShutdown.installHook(server, lifecycle, access, stores);
         server.start();
         return server.getAddress().getPort();
     }

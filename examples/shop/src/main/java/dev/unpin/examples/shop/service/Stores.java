@@ -29,6 +29,7 @@ import java.time.Duration;
  * @param locks which instance does what only one should
  * @param idempotency what has been answered to which order
  * @param blobs pictures and receipts
+ * @param tokens what lets programs in
  * @param connection what they share, to be closed last
  */
 record Stores(
@@ -38,6 +39,7 @@ record Stores(
         LockStore locks,
         IdempotencyStore idempotency,
         S3BlobStore blobs,
+        TokenStores tokens,
         Connection connection)
         implements AutoCloseable {
     /** Longer than a service would have it: the whole fleet and its customers share one small machine with Redis. */
@@ -71,6 +73,7 @@ record Stores(
                 RedisLockStore.create(redis),
                 RedisIdempotencyStore.create(redis),
                 blobs,
+                TokenStores.shared(redis),
                 redis::close);
     }
 
@@ -83,6 +86,7 @@ record Stores(
                 MemoryLockStore.create(),
                 MemoryIdempotencyStore.create(),
                 blobs,
+                TokenStores.insideThisInstance(),
                 () -> {});
     }
 
