@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unpin.examples.fleet.ChildProcess;
+import dev.unpin.examples.lab.load.Kind;
 import dev.unpin.examples.lab.load.LoadMain;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,6 +54,11 @@ final class LoadProcess implements AutoCloseable {
     /** Has the fault begin now, by the clock of the load, and returns before it does. */
     void mark() throws InterruptedException {
         ask("mark");
+    }
+
+    /** Has the first users do something, and waits until it has been answered. */
+    void call(Kind kind, int users) throws InterruptedException {
+        ask("call " + kind + " " + users);
     }
 
     /** Offers nothing more, and waits until everything has been answered. */

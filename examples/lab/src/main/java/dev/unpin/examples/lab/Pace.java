@@ -35,5 +35,21 @@ record Pace(
     static final Pace FULL = new Pace(80, 200, 250, 4, 5, 10, 10, 6, List.of(Phase.values()));
 
     /** For tests: what can be counted, not what can be timed. */
-    static final Pace BRIEF = new Pace(10, 40, 60, 3, 2, 3, 5, 4, ESSENTIAL);
+    static final Pace BRIEF = new Pace(
+            16,
+            100,
+            120,
+            3,
+            0.5,
+            1,
+            1,
+            1,
+            List.of(
+                    Phase.WARM_UP,
+                    Phase.STEADY,
+                    Phase.KILL,
+                    Phase.OVERLOAD,
+                    Phase.SCALE_OUT,
+                    Phase.DEPLOY,
+                    Phase.ROTATION));
 }

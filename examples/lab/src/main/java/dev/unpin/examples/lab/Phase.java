@@ -18,7 +18,7 @@ enum Phase {
     BLUE_GREEN("blue-green", "all at once from v2 to v3"),
     OUTAGE("store outage", "the shared store is down for 3 s"),
     PAUSE("paused instance", "one hangs for 2 s"),
-    ROTATION("key rotation", "a new key signs tokens");
+    ROTATION("keys and revocation", "two new keys, and tokens revoked");
 
     private final String title;
     private final String means;

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Site implements AutoCloseable {
 
     private final Mode mode;
     private final Path folder;
+    private final int requestMillis;
     private final String sealKey;
     private final @Nullable EmbeddedRedis redis;
     private final ChildProcess balancer;
@@ -40,9 +43,10 @@ final class Site implements AutoCloseable {
     private int started;
     private boolean closed;
 
-    private Site(Mode mode, Path folder, @Nullable EmbeddedRedis redis) {
+    private Site(Mode mode, Path folder, int requestMillis, @Nullable EmbeddedRedis redis) {
         this.mode = mode;
         this.folder = folder;
+        this.requestMillis = requestMillis;
         this.redis = redis;
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
@@ -55,12 +59,13 @@ final class Site implements AutoCloseable {
      * Starts store and balancer.
      *
      * @param folder for logs and files, nobody else's
+     * @param requestMillis how long an instance works on a request
      */
-    static Site open(Mode mode, Path folder) {
+    static Site open(Mode mode, Path folder, int requestMillis) {
         EmbeddedRedis redis = mode.shared()
                 ? EmbeddedRedis.builder().setting("appendonly", "yes").start()
                 : null;
-        Site site = new Site(mode, folder, redis);
+        Site site = new Site(mode, folder, requestMillis, redis);
         try {
             site.uri();
             return site;
@@ -215,6 +220,7 @@ final class Site implements AutoCloseable {
         private final String name;
         private final String release;
         private final ChildProcess process;
+        private final Semaphore rotations = new Semaphore(0);
         private volatile String state = "starting";
         private volatile long goneSince;
         private long served;
@@ -229,13 +235,15 @@ final class Site implements AutoCloseable {
             String files =
                     folder.resolve(mode.shared() ? "files" : "files-" + name).toString();
             List<String> args =
-                    List.of(name, release, store, files, ledger.uri().toString());
+                    List.of(name, release, store, files, ledger.uri().toString(), Integer.toString(requestMillis));
             this.process = ChildProcess.start("instance-" + name, ServiceMain.class, args, folder, this::heard);
             process.send("seal " + sealKey);
         }
 
         private void heard(String line) {
-            if (line.startsWith("store=")) {
+            if (line.equals(ServiceMain.ROTATED)) {
+                rotations.release();
+            } else if (line.startsWith("store=")) {
                 storeTimes.add(line.substring("store=".length()));
             }
         }
@@ -267,9 +275,12 @@ final class Site implements AutoCloseable {
             process.pauseFor(time);
         }
 
-        /** Has the instance make a new key. */
-        void rotateKey() {
+        /** Has the instance make a new key, and waits until it has. */
+        void rotateKey() throws InterruptedException {
             process.send("rotate");
+            if (!rotations.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Instance " + name + " makes no new key; see " + process.log());
+            }
         }
 
         private synchronized void served(long now) {

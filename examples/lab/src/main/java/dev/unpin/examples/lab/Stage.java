@@ -1,5 +1,7 @@
 package dev.unpin.examples.lab;
 
+import dev.unpin.examples.lab.load.Kind;
+import dev.unpin.examples.lab.service.ServiceMain;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +10,8 @@ import java.util.List;
 final class Stage {
     private static final Duration HANG = Duration.ofSeconds(2);
     private static final double OUTAGE_SECONDS = 3;
-    private static final double KEY_CHANGE_SECONDS = 14;
+    private static final Duration KEY_CHANGE = ServiceMain.KEY_LEAD.plusMillis(200);
+    private static final int SHOWINGS = 8;
     private static final double BEFORE_FAULT = 0.5;
 
     private final Site site;
@@ -40,6 +43,8 @@ final class Stage {
         switch (phase) {
             case WARM_UP -> {
                 begin(phase, pace.rate());
+                load.call(Kind.LOOK, pace.users()); // They sign in …
+                load.call(Kind.LOOK, pace.users()); // … and upload their first file.
                 hold(pace.warmUp());
             }
             case STEADY -> {
@@ -67,11 +72,7 @@ final class Stage {
                 site.serving().get(0).pauseFor(HANG);
                 hold(pace.fault());
             }
-            case ROTATION -> {
-                fault(phase);
-                site.serving().get(0).rotateKey();
-                hold(KEY_CHANGE_SECONDS);
-            }
+            case ROTATION -> rotation();
         }
     }
 
@@ -79,6 +80,7 @@ final class Stage {
         Site.Member doomed = site.serving().get(1);
         fault(Phase.KILL);
         site.kill(doomed);
+        load.call(Kind.LOOK, pace.users());
         hold(pace.fault());
         site.forget(List.of(doomed));
     }
@@ -112,6 +114,7 @@ final class Stage {
             successors = left > 0 ? site.begin(Math.min(2, left), release) : List.of();
             site.retire(leaving);
         }
+        load.call(Kind.LOOK, pace.users());
         start = System.nanoTime();
         hold(pace.fault() / 2);
     }
@@ -152,6 +155,25 @@ final class Stage {
         }
         hold(BEFORE_FAULT + OUTAGE_SECONDS);
         site.storeUp();
+        hold(pace.fault());
+    }
+
+    /** Half of the users are revoked. Between the changes of keys everybody shows, and so renews, their token. */
+    private void rotation() throws InterruptedException {
+        int revoked = pace.users() / 2;
+        fault(Phase.ROTATION);
+        load.call(Kind.REVOKE, revoked);
+        for (int change = 0; change < 2; change++) {
+            for (Site.Member member : site.serving()) {
+                member.rotateKey(); // Those that share a ring make one key together.
+            }
+            Thread.sleep(KEY_CHANGE.toMillis());
+            load.call(Kind.WHO, pace.users());
+            load.call(Kind.WHO, pace.users());
+        }
+        for (int showing = 0; showing < SHOWINGS; showing++) {
+            load.call(Kind.REUSE, revoked);
+        }
         hold(pace.fault());
     }
 

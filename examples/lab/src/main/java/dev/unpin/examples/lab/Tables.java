@@ -3,6 +3,7 @@ package dev.unpin.examples.lab;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.unpin.examples.lab.service.ServiceMain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -106,14 +107,15 @@ final class Tables {
                 "session_affinity_violations: answers that forgot what had been acknowledged",
                 figures.phases(),
                 (mode, phase) -> counted(mode, of -> of.count(phase, "violation"))
-                        .map(cell -> new Cell(
-                                cell.text(),
-                                "of "
-                                        + figures.spread(mode, of -> of.count(phase, "judged"))
-                                                .map(spread -> whole(spread.median()))
-                                                .orElse("0"),
-                                cell.tone()))
+                        .map(cell -> ofMany(cell, mode, phase, "judged"))
                         .orElse(Cell.EMPTY));
+    }
+
+    private Cell ofMany(Cell part, Mode mode, Phase phase, String whole) {
+        String many = figures.spread(mode, of -> of.count(phase, whole))
+                .map(spread -> whole(spread.median()))
+                .orElse("0");
+        return new Cell(part.text(), "of " + many, part.tone());
     }
 
     private Table failover() {
@@ -146,7 +148,19 @@ final class Tables {
     private Table mistakes() {
         List<Row> rows = new ArrayList<>();
         rows.add(counts("Sessions lost", "carts that were gone", "session_lost"));
-        rows.add(counts("Sign-ins lost", "tokens that another instance did not believe", "sign_in_lost"));
+        rows.add(counts("Good tokens refused", "another instance had signed them", "sign_in_lost"));
+        rows.add(row(
+                "Revoked tokens accepted",
+                "past the bound of %d s".formatted(ServiceMain.REVOCATION_BOUND.toSeconds()),
+                mode -> counted(mode, of -> of.count(Phase.ROTATION, "revoked_accepted"))
+                        .map(cell -> ofMany(cell, mode, Phase.ROTATION, "revoked_shown"))
+                        .orElse(Cell.EMPTY)));
+        rows.add(row(
+                "Keys of accepted tokens",
+                "while they were changed twice",
+                mode -> figures.spread(mode, of -> of.number(Phase.ROTATION, "keys"))
+                        .map(spread -> new Cell(spread.text(Tables::whole), "", Tone.PLAIN))
+                        .orElse(Cell.EMPTY)));
         rows.add(counts("Uploads lost", "files that another instance did not have", "lost_upload"));
         rows.add(counts("Stale prices", "a cache in the instance that nobody told", "stale_read"));
         rows.add(audited("Charged twice", "more than one charge for a purchase, though its key was the same", "twice"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unpin.examples.lab.ledger.Ledger;
+import dev.unpin.examples.lab.service.Capacity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Trial {
     /** Plays it through. Nothing that was started runs any more when it returns. */
     void run() throws InterruptedException {
         account.state("starting");
-        try (Site site = Site.open(mode, folder)) {
+        try (Site site = Site.open(mode, folder, Capacity.MILLIS)) {
             List<Site.Member> first = site.begin(pace.instances(), "v1");
             try (Picture picture = new Picture(() -> account.site(site));
                     LoadProcess load = new LoadProcess(

@@ -46,6 +46,7 @@ class LabMainTest {
                     "violation",
                     "session_lost",
                     "sign_in_lost",
+                    "revoked_accepted",
                     "lost_upload",
                     "stale_read",
                     "duplicate_effect",
@@ -105,6 +106,29 @@ class LabMainTest {
     void withoutAffinityMostAnswersForget() {
         int violations = sum("C", "violation");
         assertThat(violations).isGreaterThan(sum("C", "judged") / 2);
+    }
+
+    @Test
+    void keysChangeUnderLoadWithoutRefusingAGoodToken() {
+        JsonNode shared = total("A", "rotation");
+        assertThat(shared.path("keys").asInt()).as("%s", shared).isEqualTo(3);
+        assertThat(shared.path("counts").path("sign_in_lost").asInt()).isZero();
+        assertThat(total("C", "rotation").path("counts").path("sign_in_lost").asInt())
+                .as("whose keys are known to one instance each")
+                .isPositive();
+    }
+
+    @Test
+    void aRevocationIsKnownEverywhereOnlyIfItIsShared() {
+        for (Mode mode : Mode.values()) {
+            JsonNode counts = total(mode.name(), "rotation").path("counts");
+            assertThat(counts.path("revoked_shown").asInt())
+                    .as("%s: %s", mode, counts)
+                    .isGreaterThan(Pace.BRIEF.users());
+            assertThat(counts.path("revoked_accepted").asInt() > 0)
+                    .as("%s: %s", mode, counts)
+                    .isEqualTo(mode != Mode.A);
+        }
     }
 
     @Test

@@ -82,7 +82,7 @@ class StatelessnessTest {
     }
 
     private static StatelessnessReport check(Mode mode, Path folder) throws InterruptedException {
-        try (Site site = Site.open(mode, folder)) {
+        try (Site site = Site.open(mode, folder, 0)) {
             URI[] instances = site.start(2, "v1").stream().map(Site.Member::uri).toArray(URI[]::new);
             return StatelessnessCheck.of(instances).check(JOURNEY);
         }

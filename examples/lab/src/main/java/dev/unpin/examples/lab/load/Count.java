@@ -16,8 +16,12 @@ enum Count {
     VIOLATION(true),
     /** The first violation by which a session was found lost. */
     SESSION_LOST,
-    /** A token was not believed. */
+    /** A token that is good was not believed. */
     SIGN_IN_LOST,
+    /** A revoked token was shown, later than every instance has to know of that. */
+    REVOKED_SHOWN,
+    /** It was believed. */
+    REVOKED_ACCEPTED(true),
     /** Showed another user's state. */
     CROSS_SESSION(true),
     /** An effect had taken place more often than it was asked for. */

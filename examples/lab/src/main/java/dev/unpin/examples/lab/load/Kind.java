@@ -1,7 +1,7 @@
 package dev.unpin.examples.lab.load;
 
-/** What a user may do next. */
-enum Kind {
+/** What a user may do next, or what may be done to them. */
+public enum Kind {
     /** Put a piece into the cart: a POST without a key, which a balancer must not repeat. */
     ADD(30),
     /** Look into the cart. */
@@ -19,7 +19,11 @@ enum Kind {
     /** Change the price. Not drawn: one user does so now and then. */
     REPRICE(0),
     /** Sign in. Not drawn: who is not signed in does so first. */
-    SIGN_IN(0);
+    SIGN_IN(0),
+    /** An operator revokes all tokens of the user. Not drawn: called for. */
+    REVOKE(0),
+    /** Somebody shows the token that was revoked. Not drawn: called for. */
+    REUSE(0);
 
     private static final int ALL = 100;
 

@@ -8,12 +8,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users who arrive when they would, however long the service takes (an open loop): at random by a Poisson process,
@@ -31,6 +34,8 @@ public final class Load implements AutoCloseable {
     private final Acknowledged acknowledged = new Acknowledged();
     private final List<Tally> tallies = new ArrayList<>();
     private final AtomicInteger outstanding = new AtomicInteger();
+    private final Queue<Errand> errands = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger errandsLeft = new AtomicInteger();
     private final Random random;
     private final Second second = new Second();
     private final Thread clock = new Thread(this::arrive, "arrivals");
@@ -39,7 +44,15 @@ public final class Load implements AutoCloseable {
 
     private record Phase(Tally tally, double rate) {}
 
-    private record Arrival(Tally tally, long intended, Kind kind, String other) {}
+    /** What takes the place of the next arrival that would have been drawn. */
+    private record Errand(Person person, Kind kind) {}
+
+    private record Arrival(Tally tally, long intended, Kind kind, String other, Source source) {}
+
+    private enum Source {
+        DRAWN,
+        CALLED
+    }
 
     /**
      * Makes users who do nothing yet.
@@ -85,6 +98,23 @@ public final class Load implements AutoCloseable {
     public void settle() throws InterruptedException {
         phase(phase.tally().phase() + " (settling)", 0);
         while (outstanding.get() > 0) {
+            TimeUnit.NANOSECONDS.sleep(TURN_NANOS);
+        }
+    }
+
+    /**
+     * Has the first users do something next, one after the other, in the place of arrivals that would have been drawn;
+     * and waits for the answers. So it can be said of all of them that they have.
+     *
+     * @param users how many
+     */
+    public void call(Kind kind, int users) throws InterruptedException {
+        if (phase.rate() == 0) {
+            throw new IllegalStateException("Nobody arrives now");
+        }
+        errandsLeft.addAndGet(users);
+        people.subList(0, users).forEach(person -> errands.add(new Errand(person, kind)));
+        while (errandsLeft.get() > 0) {
             TimeUnit.NANOSECONDS.sleep(TURN_NANOS);
         }
     }
@@ -136,13 +166,17 @@ public final class Load implements AutoCloseable {
             if (at.rate() == 0) {
                 continue;
             }
-            boolean pricing = ++arrivals % ARRIVALS_PER_PRICE == 0;
-            Person person = people.get(pricing ? 0 : user);
+            @Nullable Errand errand = errands.poll();
+            Source source = errand == null ? Source.DRAWN : Source.CALLED;
+            if (errand == null) {
+                boolean pricing = ++arrivals % ARRIVALS_PER_PRICE == 0;
+                errand = new Errand(people.get(pricing ? 0 : user), pricing ? Kind.REPRICE : kind);
+            }
             at.tally().offer();
             second.offer();
             outstanding.incrementAndGet();
             String otherName = people.get(other).user.name();
-            person.wishes.add(new Arrival(at.tally(), next, pricing ? Kind.REPRICE : kind, otherName));
+            errand.person().wishes.add(new Arrival(at.tally(), next, errand.kind(), otherName, source));
         }
     }
 
@@ -176,11 +210,20 @@ public final class Load implements AutoCloseable {
             try {
                 User.Outcome outcome = user.act(arrival.kind(), arrival.other());
                 Answered answered = new Answered(
-                        user.name(), arrival.intended(), sent, System.nanoTime(), outcome.instance(), outcome.counts());
+                        user.name(),
+                        arrival.intended(),
+                        sent,
+                        System.nanoTime(),
+                        outcome.instance(),
+                        outcome.key(),
+                        outcome.counts());
                 arrival.tally().note(answered);
                 second.note(answered);
             } finally {
                 outstanding.decrementAndGet();
+                if (arrival.source() == Source.CALLED) {
+                    errandsLeft.decrementAndGet();
+                }
             }
         }
     }

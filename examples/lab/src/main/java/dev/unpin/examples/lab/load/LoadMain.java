@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The load as a process, so that neither its pauses nor its work are those of what it measures. Its parent says
- * {@code phase <name> <rate>}, {@code mark} and {@code settle}, and gets {@code done} for each when it is so; every
- * second, and before a phase ends, it prints JSON of what has happened.
+ * {@code phase <name> <rate>}, {@code mark}, {@code call <kind> <users>} and {@code settle}, and gets {@code done} for
+ * each when it is so; every second, and before a phase ends, it prints JSON of what has happened.
  */
 public final class LoadMain {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -50,6 +50,7 @@ public final class LoadMain {
         switch (words[0]) {
             case "phase" -> load.phase(words[1], Double.parseDouble(words[2]));
             case "mark" -> load.mark();
+            case "call" -> load.call(Kind.valueOf(words[1]), Integer.parseInt(words[2]));
             case "settle" -> {
                 load.settle();
                 tell(load);

@@ -19,6 +19,7 @@ final class Tally {
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final Map<String, Long> served = new TreeMap<>();
     private final Set<String> losers = new HashSet<>();
+    private final Set<String> keys = new HashSet<>();
     private final Latencies response = new Latencies();
     private final Latencies service = new Latencies();
     private long offered;
@@ -59,6 +60,7 @@ final class Tally {
         service.add(answered.end() - answered.sent());
         answered.counts().forEach(count -> counts.merge(count, 1L, Long::sum));
         answered.instance().ifPresent(instance -> served.merge(instance, 1L, Long::sum));
+        answered.key().ifPresent(keys::add);
         if (answered.counts().contains(Count.SESSION_LOST)) {
             losers.add(answered.user());
         }
@@ -83,7 +85,7 @@ final class Tally {
         json.put("marked", mark != 0).put("bad", bad).put("failover", failoverMillis());
         json.put("afterMark", mark == 0 ? 0 : (until - mark) / 1e6);
         json.put("quiet", lastBad == 0 ? (until - start) / 1e6 : (until - lastBad) / 1e6);
-        json.put("losers", losers.size());
+        json.put("losers", losers.size()).put("keys", keys.size());
         ObjectNode byCount = json.putObject("counts");
         for (Count count : Count.values()) {
             byCount.put(count.name().toLowerCase(Locale.ROOT), counts.getOrDefault(count, 0L));

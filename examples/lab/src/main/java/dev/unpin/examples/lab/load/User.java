@@ -26,7 +26,9 @@ final class User implements AutoCloseable {
     private final Acknowledged acknowledged;
     private final Wire wire;
     private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Revocation revocation;
     private String token = "";
+    private String lastToken = "";
     private String session = "";
     private boolean knownLost;
     private long pieces;
@@ -41,14 +43,33 @@ final class User implements AutoCloseable {
         this.name = name;
         this.acknowledged = acknowledged;
         this.wire = new Wire(target);
+        this.revocation = new Revocation(name, target);
     }
 
     String name() {
         return name;
     }
 
-    /** What one request came to. */
-    record Outcome(Optional<String> instance, Set<Count> counts) {}
+    /**
+     * What one request came to.
+     *
+     * @param instance who answered, if anybody
+     * @param key which key had signed the token that was believed, if one was
+     * @param counts what it counts as
+     */
+    record Outcome(Optional<String> instance, Optional<String> key, Set<Count> counts) {
+        static Outcome of(Wire.Reply reply, Set<Count> counts) {
+            return new Outcome(some(reply.header("served-by")), some(reply.header("believed-key")), counts);
+        }
+
+        static Outcome unanswered(Set<Count> counts) {
+            return new Outcome(Optional.empty(), Optional.empty(), counts);
+        }
+
+        private static Optional<String> some(String header) {
+            return Optional.of(header).filter(value -> !value.isEmpty());
+        }
+    }
 
     /**
      * Does something and judges the answer.
@@ -57,31 +78,41 @@ final class User implements AutoCloseable {
      * @param other another user, whose file may be fetched
      */
     Outcome act(Kind wanted, String other) {
+        if (wanted == Kind.REVOKE) {
+            Outcome outcome = revocation.revoke(lastToken);
+            token = revocation.done() ? "" : token;
+            return outcome;
+        } else if (wanted == Kind.REUSE && revocation.done()) {
+            return revocation.reuse();
+        }
+        return act(wanted == Kind.REUSE ? Kind.WHO : wanted, other, EnumSet.noneOf(Count.class));
+    }
+
+    private Outcome act(Kind wanted, String other, Set<Count> counts) {
         Kind kind = token.isEmpty() ? Kind.SIGN_IN : fileVersion == 0 ? Kind.UPLOAD : wanted;
         String wantedFile = acknowledged.file(other) > 0 ? other : name;
         long file = acknowledged.file(wantedFile);
         long price = acknowledged.price();
-        Set<Count> counts = EnumSet.noneOf(Count.class);
         Wire.Reply reply;
         try {
             reply = send(kind, wantedFile);
         } catch (IOException e) {
             fail(kind, counts);
-            return new Outcome(Optional.empty(), counts);
+            return Outcome.unanswered(counts);
         }
         boolean cookieSet = keepCookies(reply);
         judge(kind, reply, cookieSet, file, price, counts);
         if (counts.isEmpty() || counts.equals(EnumSet.of(Count.JUDGED))) {
             counts.add(Count.GOOD);
         }
-        Optional<String> by = Optional.of(reply.header("served-by")).filter(served -> !served.isEmpty());
-        by.ifPresent(served -> {
+        Outcome outcome = Outcome.of(reply, counts);
+        outcome.instance().ifPresent(served -> {
             if (!instance.isEmpty() && !instance.equals(served)) {
                 counts.add(Count.SWITCH);
             }
             instance = served;
         });
-        return new Outcome(by, counts);
+        return outcome;
     }
 
     private Wire.Reply send(Kind kind, String wantedFile) throws IOException {
@@ -95,6 +126,7 @@ final class User implements AutoCloseable {
             case FETCH -> send("GET", "/files/" + wantedFile, "");
             case PRICE -> send("GET", "/price", "");
             case REPRICE -> send("PUT", "/price", Long.toString(priceVersion + 1));
+            case REVOKE, REUSE -> throw new IllegalArgumentException("Others do this: " + kind);
         };
     }
 
@@ -143,7 +175,7 @@ final class User implements AutoCloseable {
             Kind kind, Wire.Reply reply, boolean cookieSet, long file, long price, Set<Count> counts) {
         switch (kind) {
             case SIGN_IN -> {
-                token = reply.header("token");
+                keepToken(reply);
                 judgeCart(json(reply), 0, cookieSet, counts);
             }
             case ADD -> judgeCart(json(reply), 1, cookieSet, counts);
@@ -151,6 +183,7 @@ final class User implements AutoCloseable {
             case LOOK -> judgeCart(json(reply), 0, cookieSet, counts);
             case WHO -> {
                 counts.add(Count.JUDGED);
+                keepToken(reply);
                 if (!json(reply).path("user").asText().equals(name)) {
                     counts.add(Count.CROSS_SESSION);
                 }
@@ -168,6 +201,7 @@ final class User implements AutoCloseable {
                 }
             }
             case REPRICE -> acknowledged.price(++priceVersion);
+            case REVOKE, REUSE -> throw new IllegalArgumentException("Others do this: " + kind);
         }
     }
 
@@ -213,6 +247,15 @@ final class User implements AutoCloseable {
         }
     }
 
+    /** At sign-in, and when one was signed by an older key. */
+    private void keepToken(Wire.Reply reply) {
+        String given = reply.header("token");
+        if (!given.isEmpty()) {
+            token = given;
+            lastToken = given;
+        }
+    }
+
     private boolean keepCookies(Wire.Reply reply) {
         boolean sessionSet = false;
         for (String line : reply.headers().getOrDefault("set-cookie", List.of())) {
@@ -237,5 +280,6 @@ final class User implements AutoCloseable {
     @Override
     public void close() {
         wire.close();
+        revocation.close();
     }
 }

@@ -13,17 +13,23 @@ public final class Capacity extends Filter {
     /** How many requests an instance works on at a time. */
     public static final int SLOTS = 2;
 
-    /** How long it works on each. */
+    /** How long it works on each, where that is measured. */
     public static final int MILLIS = 20;
 
     private final Semaphore slots = new Semaphore(SLOTS, true);
+    private final int millis;
+
+    /** Works on each request for so long. */
+    Capacity(int millis) {
+        this.millis = millis;
+    }
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         try {
             slots.acquire();
             try {
-                Thread.sleep(MILLIS);
+                Thread.sleep(millis);
             } finally {
                 slots.release();
             }

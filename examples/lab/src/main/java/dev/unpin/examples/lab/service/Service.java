@@ -67,6 +67,7 @@ final class Service implements HttpHandler {
                                 name + "-" + detail,
                                 exchange.getRequestHeaders().getFirst(Ledger.KEY));
             case "GET me" -> me(exchange.getRequestHeaders().getFirst("Authorization"));
+            case "DELETE tokens" -> revoke(name);
             case "PUT files" -> upload(name, body(exchange));
             case "GET files" -> download(name);
             case "PUT price" -> reprice(new String(body(exchange), UTF_8));
@@ -78,8 +79,11 @@ final class Service implements HttpHandler {
     private HttpAnswer signIn(Session session, String user) {
         session.update(CART, cart -> cart.owner().isEmpty() ? new Cart(user, cart.pieces()) : cart);
         session.signIn(user);
-        String token = state.issuer().issue(TokenRequest.of(user, "lab")).text();
-        return cart(session).withHeader("Token", token);
+        return cart(session).withHeader("Token", token(user));
+    }
+
+    private String token(String user) {
+        return state.issuer().issue(TokenRequest.of(user, "lab")).text();
     }
 
     private static HttpAnswer cart(Session session) {
@@ -95,9 +99,20 @@ final class Service implements HttpHandler {
         return cart(session);
     }
 
+    /** Tells who asks. Whose token was signed by an older key gets another one. */
     private HttpAnswer me(String authorization) {
         AccessToken caller = state.verifier().verifyBearer(authorization);
-        return HttpAnswer.json(200, "{\"user\":\"%s\"}".formatted(caller.subject()));
+        String key = caller.keyId().orElseThrow();
+        HttpAnswer answer = HttpAnswer.json(200, "{\"user\":\"%s\"}".formatted(caller.subject()))
+                .withHeader("Believed-Key", key);
+        boolean newest = key.equals(state.ring().signingKey().id());
+        return newest ? answer : answer.withHeader("Token", token(caller.subject()));
+    }
+
+    /** Anybody may do so here: whether operators sign in is not what the lab is about. */
+    private HttpAnswer revoke(String user) {
+        state.blocklist().revokeSubject(State.ISSUER, user);
+        return HttpAnswer.of(204);
     }
 
     private HttpAnswer upload(String name, byte[] bytes) {

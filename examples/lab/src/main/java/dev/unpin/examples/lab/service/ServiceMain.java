@@ -23,11 +23,21 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One instance of the service, on a free port of loopback. Its parent says {@code seal <key>} to let it start, and
- * later perhaps {@code rotate}; it prints its port and, every second, how long its stores took.
+ * later perhaps {@code rotate}, which it answers by {@value #ROTATED}; it prints its port and, every second, how long
+ * its stores took.
  */
 public final class ServiceMain {
     /** Given for the address of a store, keeps all state inside the instance. */
     public static final String LOCAL = "local";
+
+    /** So long a new key is known before it signs; and so long an instance can do without the store for its keys. */
+    public static final Duration KEY_LEAD = Duration.ofSeconds(1);
+
+    /** After this time every instance knows of a revocation. */
+    public static final Duration REVOCATION_BOUND = Duration.ofSeconds(1);
+
+    /** Printed when the instance has made a new key. */
+    public static final String ROTATED = "rotated";
 
     private static final int THREADS = 128;
     private static final int WAITING = 512;
@@ -38,7 +48,8 @@ public final class ServiceMain {
     /**
      * Starts an instance.
      *
-     * @param args its name, its release, an address of Redis or {@value #LOCAL}, a folder for files, and the ledger
+     * @param args its name, its release, an address of Redis or {@value #LOCAL}, a folder for files, the ledger, and
+     *     how many milliseconds it works on a request
      * @throws IOException if it cannot listen
      */
     public static void main(String[] args) throws IOException {
@@ -49,6 +60,7 @@ public final class ServiceMain {
                 sealKey.complete(Base64.getDecoder().decode(command.substring(SEAL.length())));
             } else if (command.equals("rotate")) {
                 known.join().ring().rotate();
+                System.out.println(ROTATED);
             }
         });
         StoreClock clock = new StoreClock();
@@ -58,14 +70,15 @@ public final class ServiceMain {
                 ? State.local(folder, ledger, sealKey.join(), clock)
                 : State.shared(args[2], folder, ledger, sealKey.join(), clock);
         known.complete(state);
-        System.out.println("port=" + start(args[0], args[1], state));
+        System.out.println("port=" + start(args[0], args[1], new Capacity(Integer.parseInt(args[5])), state));
         report(clock);
     }
 
-    private static int start(String name, String release, State state) throws IOException {
+    private static int start(String name, String release, Capacity capacity, State state) throws IOException {
         // Ten readiness checks of the balancer fit into the delay: nobody is sent to an instance that has closed.
         Lifecycle lifecycle = Lifecycle.builder()
                 .probe("sessions", state.sessions()::ping)
+                .probe("blocklist", state.blocklist()::ping)
                 .drainDelay(Duration.ofSeconds(1))
                 .drainTimeout(Duration.ofSeconds(10))
                 .build();
@@ -77,7 +90,7 @@ public final class ServiceMain {
                 .addAll(List.of(
                         LifecycleFilter.create(lifecycle),
                         signature(name, release),
-                        new Capacity(),
+                        capacity,
                         SessionFilter.create(state.sessions())));
         Health.register(server, lifecycle);
         GracefulShutdown.installHook(server, lifecycle, state.closedLast().toArray(AutoCloseable[]::new));

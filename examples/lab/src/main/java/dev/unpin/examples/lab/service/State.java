@@ -20,20 +20,25 @@ import dev.unpin.session.MemorySessionStore;
 import dev.unpin.session.Sessions;
 import dev.unpin.session.redis.RedisSessionStore;
 import dev.unpin.session.spi.SessionStore;
+import dev.unpin.token.MemoryBlocklistStore;
 import dev.unpin.token.MemoryKeyRingStore;
+import dev.unpin.token.TokenBlocklist;
 import dev.unpin.token.TokenIssuer;
 import dev.unpin.token.TokenVerifier;
+import dev.unpin.token.WhenStale;
 import dev.unpin.token.jwt.JwtIssuer;
 import dev.unpin.token.jwt.JwtVerifier;
 import dev.unpin.token.jwt.RotatingKeyRing;
+import dev.unpin.token.redis.RedisBlocklistStore;
 import dev.unpin.token.redis.RedisKeyRingStore;
+import dev.unpin.token.spi.BlocklistStore;
 import dev.unpin.token.spi.KeyRingStore;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All that the service has to remember. The only difference between a stateless and a stateful instance is where that
@@ -46,6 +51,7 @@ import java.util.function.Function;
  * @param issuer makes tokens
  * @param verifier believes tokens
  * @param ring the keys of both
+ * @param blocklist the tokens that are not believed any more
  * @param closedLast what to close when the instance ends
  */
 record State(
@@ -56,11 +62,9 @@ record State(
         TokenIssuer issuer,
         TokenVerifier verifier,
         RotatingKeyRing ring,
+        TokenBlocklist blocklist,
         List<AutoCloseable> closedLast) {
-    private static final String ISSUER = "https://lab.example";
-    /** So long a new key is known before it signs; and so long an instance can do without the store for its keys. */
-    private static final Duration KEY_LEAD = Duration.ofSeconds(8);
-
+    static final String ISSUER = "https://lab.example";
     private static final String AUDIENCE = "lab";
 
     /** State that all instances share. */
@@ -72,6 +76,7 @@ record State(
                 RedisRecordStore.create(redis),
                 payments(RedisIdempotencyStore.create(redis), clock, run -> run.keyFor("ledger"), ledger),
                 RedisKeyRingStore.create(redis, "tokens"),
+                RedisBlocklistStore.create(redis),
                 sealKey,
                 clock,
                 List.of(redis));
@@ -92,6 +97,7 @@ record State(
                         run -> UUID.randomUUID().toString(),
                         ledger),
                 MemoryKeyRingStore.create(),
+                MemoryBlocklistStore.create(),
                 sealKey,
                 clock,
                 List.of());
@@ -103,6 +109,7 @@ record State(
             RecordStore recordStore,
             Payments payments,
             KeyRingStore ringStore,
+            BlocklistStore blocklistStore,
             byte[] sealKey,
             StoreClock clock,
             List<AutoCloseable> stores) {
@@ -111,7 +118,11 @@ record State(
                 .cookie(SessionCookie.insecureForPlainHttpDevelopment("session"))
                 .build();
         RotatingKeyRing ring = RotatingKeyRing.builder(ringStore, SealKeys.of("lab", sealKey))
-                .publishLead(KEY_LEAD)
+                .publishLead(ServiceMain.KEY_LEAD)
+                .build();
+        // Past the bound it asks the store: an instance that got no time to read refuses nobody for that.
+        TokenBlocklist blocklist = TokenBlocklist.builder(blocklistStore, WhenStale.ASK_STORE)
+                .maxStaleness(ServiceMain.REVOCATION_BOUND)
                 .build();
         return new State(
                 sessions,
@@ -120,10 +131,19 @@ record State(
                         .codecs(JacksonCodecs.create())
                         .build(),
                 payments,
-                JwtIssuer.builder(ring).issuer(ISSUER).audience(AUDIENCE).build(),
-                JwtVerifier.builder(ring).issuer(ISSUER).audience(AUDIENCE).build(),
+                JwtIssuer.builder(ring)
+                        .issuer(ISSUER)
+                        .audience(AUDIENCE)
+                        .clock(blocklist.storeClock())
+                        .build(),
+                JwtVerifier.builder(ring)
+                        .issuer(ISSUER)
+                        .audience(AUDIENCE)
+                        .blocklist(blocklist)
+                        .build(),
                 ring,
-                stores.isEmpty() ? List.of(ring) : List.of(ring, stores.get(0)));
+                blocklist,
+                Stream.concat(Stream.of(ring, blocklist), stores.stream()).toList());
     }
 
     private static Payments payments(

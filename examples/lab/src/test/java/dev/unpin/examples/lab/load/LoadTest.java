@@ -10,6 +10,7 @@ import dev.unpin.examples.fleet.Balancer;
 import dev.unpin.examples.fleet.ChildProcess;
 import dev.unpin.examples.lab.balance.LabRouting;
 import dev.unpin.examples.lab.ledger.Ledger;
+import dev.unpin.examples.lab.service.Capacity;
 import dev.unpin.examples.lab.service.ServiceMain;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ class LoadTest {
                 "v1",
                 ServiceMain.LOCAL,
                 folder.resolve("files").toString(),
-                ledger.uri().toString());
+                ledger.uri().toString(),
+                Integer.toString(Capacity.MILLIS));
         instance = ChildProcess.start("instance-1", ServiceMain.class, args, folder, line -> {});
         instance.send("seal " + Base64.getEncoder().encodeToString(new byte[32]));
         instance.awaitUri();
