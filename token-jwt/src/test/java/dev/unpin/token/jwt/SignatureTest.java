@@ -8,12 +8,15 @@ import dev.unpin.token.TokenException;
 import dev.unpin.token.TokenRejection;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -140,6 +143,48 @@ class SignatureTest {
         TokenRejection reason =
                 scheme.equals("NONEwithRSA") ? reasonOfSignature(forge, hashWithoutItsName(rsa)) : reasonOf(forge, rsa);
         assertThat(reason).isEqualTo(TokenRejection.BAD_SIGNATURE);
+    }
+
+    /** What PKCS #1 v1.5 (RFC 8017, section 9.2) puts around a digest of SHA-256, and what it does not. */
+    static Stream<Arguments> paddings() {
+        String name = "3031300d060960864801650304020105000420";
+        return Stream.of(
+                Arguments.of("as it should be", "0001", "ff".repeat(202), "00" + name, "", true),
+                Arguments.of(
+                        "with junk behind the digest", "0001", "ff".repeat(8), "00" + name, "55".repeat(194), false),
+                Arguments.of("with junk instead of padding", "0001", "ff".repeat(201) + "fe", "00" + name, "", false),
+                Arguments.of("with padding for encryption", "0002", "ff".repeat(202), "00" + name, "", false),
+                Arguments.of("with no padding type", "0000", "ff".repeat(202), "00" + name, "", false),
+                Arguments.of("without the zero behind it", "0001", "ff".repeat(203), name, "", false),
+                Arguments.of(
+                        "with junk as the hash's parameter",
+                        "0001",
+                        "ff".repeat(8),
+                        "003081f23081cd06096086480165030402010481bf" + "55".repeat(0xbf) + "0420",
+                        "",
+                        false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("paddings")
+    void onlyThePaddingOfPkcs1IsAccepted(String what, String type, String fill, String name, String junk, boolean good)
+            throws GeneralSecurityException {
+        Forge forge = Forge.of(JwtAlgorithm.RS256);
+        RSAPrivateKey key = (RSAPrivateKey) forge.pair().getPrivate();
+        String token = forge.good();
+        String digest = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(token.substring(0, token.lastIndexOf('.')).getBytes(ISO_8859_1)));
+        byte[] padded = HexFormat.of().parseHex(type + fill + name + digest + junk);
+        assertThat(padded).hasSize(256);
+        BigInteger signature = new BigInteger(1, padded).modPow(key.getPrivateExponent(), key.getModulus());
+        String signed = replaceSignature(token, fixed(signature, 256));
+
+        if (good) {
+            assertThat(forge.verifier().build().verify(signed).id()).isEqualTo("token-1");
+        } else {
+            assertThat(reason(forge, signed)).isEqualTo(TokenRejection.BAD_SIGNATURE);
+        }
     }
 
     @Test
