@@ -55,7 +55,8 @@ final class ForeignClient implements ScriptRunner {
         }
     }
 
-    private List<byte[]> hash(ScriptCall call) {
+    /** Null if it is no hash. */
+    private @Nullable List<byte[]> hash(ScriptCall call) {
         List<byte[]> namesAndValues = new ArrayList<>();
         call.countRoundTrip();
         try {
@@ -67,6 +68,7 @@ final class ForeignClient implements ScriptRunner {
             if (!ServerError.isWrongType(e)) {
                 throw e;
             }
+            return null;
         }
         return namesAndValues;
     }

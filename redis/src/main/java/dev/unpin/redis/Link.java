@@ -107,7 +107,7 @@ final class Link implements AutoCloseable {
                     replies.add(jedis.getOne());
                 } catch (JedisDataException e) {
                     if (i > 0 && ServerError.isWrongType(e)) {
-                        replies.add(List.of()); // what lies there instead of a hash, the script before it has judged
+                        replies.add(null); // not the hash that was to be read behind another command
                     } else {
                         error = error == null ? e : error;
                     }

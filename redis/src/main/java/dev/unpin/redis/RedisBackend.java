@@ -22,6 +22,7 @@ import redis.clients.jedis.UnifiedJedis;
  */
 public final class RedisBackend implements AutoCloseable {
     private static final RedisScript PING = RedisScript.load(RedisBackend.class, "redis-scripts/ping.lua", Repeat.READ);
+    private static final RedisScript NOW = RedisScript.load(RedisBackend.class, "redis-scripts/now.lua", Repeat.READ);
 
     private final String namespace;
     private final ScriptRunner runner;
@@ -109,7 +110,7 @@ public final class RedisBackend implements AutoCloseable {
      * @param keys at least one key
      * @param args the script's arguments
      * @return two elements: the script's answer, and a list of the hash's fields and values in turn, empty if there is
-     *     nothing under the key
+     *     nothing under the key, null if it is no hash
      * @throws StoreException if there was no answer, with the effect: not sent or refused
      * @throws IllegalArgumentException if there is no key, or the script writes
      */
@@ -120,6 +121,33 @@ public final class RedisBackend implements AutoCloseable {
         }
         ScriptCall call = ScriptCall.withHash(script, variant(script), keys, args);
         return new ScriptReply(runner.run(call).value()).list();
+    }
+
+    /**
+     * Reads the server's time, and the hash under a key right after it, without any script; one round trip, two over a
+     * client of the user's.
+     *
+     * @param operation what observers are told, for instance {@code session.load}
+     * @param keys one key
+     * @return two elements: the time in microseconds since 1970, and a list as {@link #evalWithHash} gives it
+     * @throws StoreException if there was no answer, with the effect: not sent or refused
+     * @throws IllegalArgumentException if there is no key
+     */
+    public List<ScriptReply> timeWithHash(String operation, RedisKeys keys) {
+        requireCall(NOW, keys, ScriptArgs.of());
+        Duration offset = clockOffset.get();
+        List<ScriptReply> reply = new ScriptReply(
+                        runner.run(ScriptCall.timeWithHash(operation, NOW, variant(NOW, offset), keys))
+                                .value())
+                .list();
+        ScriptReply time = reply.get(0);
+        if (!time.isNumber()) {
+            List<ScriptReply> parts = time.list();
+            long micros = Long.parseLong(parts.get(0).text()) * 1_000_000
+                    + Long.parseLong(parts.get(1).text());
+            time = new ScriptReply(micros + offset.toNanos() / 1000);
+        }
+        return List.of(time, reply.get(1));
     }
 
     /**
@@ -153,7 +181,11 @@ public final class RedisBackend implements AutoCloseable {
     }
 
     private RedisScript.Variant variant(RedisScript script) {
-        return script.variant(clockOffset.get().toNanos() / 1000);
+        return variant(script, clockOffset.get());
+    }
+
+    private static RedisScript.Variant variant(RedisScript script, Duration offset) {
+        return script.variant(offset.toNanos() / 1000);
     }
 
     private static void requireCall(RedisScript script, RedisKeys keys, ScriptArgs args) {
@@ -174,6 +206,16 @@ public final class RedisBackend implements AutoCloseable {
      */
     public RedisKeys keys(String tag) {
         return RedisKeys.of(namespace, tag);
+    }
+
+    /**
+     * Returns this process's monotonic time, for drivers that remember for how long something holds; in tests it
+     * pretends to be ahead by as much as the servers' clock.
+     *
+     * @return nanoseconds since any moment, as {@link System#nanoTime()} counts them
+     */
+    public long nanoTime() {
+        return System.nanoTime() + clockOffset.get().toNanos();
     }
 
     /**

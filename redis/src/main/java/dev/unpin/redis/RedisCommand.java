@@ -12,6 +12,7 @@ enum RedisCommand implements ProtocolCommand {
     HGETALL,
     ROLE,
     SENTINEL,
+    TIME,
     WAIT;
 
     @Override

@@ -9,22 +9,32 @@ import redis.clients.jedis.CommandArguments;
 
 /** One call of a script by a driver, whatever number of sends it takes; every send is the same. For one thread. */
 final class ScriptCall {
+    private static final CommandArguments TIME = new CommandArguments(RedisCommand.TIME);
+
     private final RedisScript script;
     private final RedisScript.Variant variant;
+    private final String operation;
     private final int slot;
     private final List<byte[]> keys;
     private final List<byte[]> args;
+    /** What is sent instead of the script, over connections that can; or null. */
+    private final @Nullable CommandArguments instead;
+
     private final @Nullable CommandArguments behind;
     private int roundTrips;
 
     private ScriptCall(
+            String operation,
             RedisScript script,
             RedisScript.Variant variant,
             RedisKeys keys,
             ScriptArgs args,
+            @Nullable CommandArguments instead,
             @Nullable CommandArguments behind) {
+        this.operation = operation;
         this.script = script;
         this.variant = variant;
+        this.instead = instead;
         this.slot = keys.slot();
         this.keys = new ArrayList<>(keys.names().size());
         keys.names().forEach(name -> this.keys.add(name.getBytes(StandardCharsets.US_ASCII)));
@@ -33,13 +43,27 @@ final class ScriptCall {
     }
 
     static ScriptCall of(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
-        return new ScriptCall(script, variant, keys, args, null);
+        return new ScriptCall(script.operation(), script, variant, keys, args, null, null);
     }
 
     /** A call after which the hash under the first key is read, on the same connection and in the same round trip. */
     static ScriptCall withHash(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
+        return new ScriptCall(script.operation(), script, variant, keys, args, null, hash(keys));
+    }
+
+    /**
+     * A call that asks for the time, and after which the hash under the first key is read, on the same connection and
+     * in the same round trip.
+     *
+     * @param now the script that tells the time where {@code TIME} cannot be sent
+     */
+    static ScriptCall timeWithHash(String operation, RedisScript now, RedisScript.Variant variant, RedisKeys keys) {
+        return new ScriptCall(operation, now, variant, keys, ScriptArgs.of(), TIME, hash(keys));
+    }
+
+    private static CommandArguments hash(RedisKeys keys) {
         byte[] first = keys.names().get(0).getBytes(StandardCharsets.US_ASCII);
-        return new ScriptCall(script, variant, keys, args, new CommandArguments(RedisCommand.HGETALL).add(first));
+        return new CommandArguments(RedisCommand.HGETALL).add(first);
     }
 
     /** A call after which replicas are waited for, on the same connection, whose last write it then is. */
@@ -52,7 +76,7 @@ final class ScriptCall {
             Duration timeout) {
         CommandArguments wait =
                 new CommandArguments(RedisCommand.WAIT).add(replicas).add(timeout.toMillis());
-        return new ScriptCall(script, variant, keys, args, wait);
+        return new ScriptCall(script.operation(), script, variant, keys, args, null, wait);
     }
 
     Repeat repeat() {
@@ -80,7 +104,7 @@ final class ScriptCall {
     }
 
     String operation() {
-        return script.operation();
+        return operation;
     }
 
     /** Must precede everything that is sent for this call. */
@@ -112,9 +136,11 @@ final class ScriptCall {
         return behind != null && behind.getCommand() == RedisCommand.WAIT;
     }
 
-    /** What is sent first: with the script's hash, which nearly always is known. */
+    /**
+     * What is sent first: with the script's hash, which nearly always is known, unless there is no need of the script.
+     */
     List<CommandArguments> byHash() {
-        return commands(arguments(RedisCommand.EVALSHA, hash()));
+        return commands(instead == null ? arguments(RedisCommand.EVALSHA, hash()) : instead);
     }
 
     /** What is sent to a server that does not know the hash. */

@@ -29,6 +29,10 @@ public final class ScriptReply {
         return value == null;
     }
 
+    boolean isNumber() {
+        return value instanceof Long;
+    }
+
     /**
      * Returns the answer as a whole number.
      *

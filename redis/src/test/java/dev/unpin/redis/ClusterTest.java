@@ -131,7 +131,7 @@ class ClusterTest {
     }
 
     @Test
-    void theHashFollowsItsScriptThroughEveryRedirect() {
+    void theHashFollowsItsScriptAndTheTimeThroughEveryRedirect() {
         RedisKeys hash = redis.keys("hash").key("hash", "hash");
         owner("hash").command("HSET", hash.names().get(0), "a", "1");
         EmbeddedRedis target = otherThan(owner("hash"));
@@ -139,11 +139,17 @@ class ClusterTest {
         migration.moveKeys();
 
         List<ScriptReply> asked = redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of());
+        List<ScriptReply> timeAsked = redis.timeWithHash("test.read", hash);
         migration.finish();
+        List<ScriptReply> timeMoved = redis.timeWithHash("test.read", hash);
         List<ScriptReply> moved = redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of());
 
         for (List<ScriptReply> reply : List.of(asked, moved)) {
             assertThat(reply.get(0).text()).isEqualTo("1");
+            assertThat(reply.get(1).list()).extracting(ScriptReply::text).containsExactly("a", "1");
+        }
+        for (List<ScriptReply> reply : List.of(timeAsked, timeMoved)) {
+            assertThat(reply.get(0).integer()).isPositive();
             assertThat(reply.get(1).list()).extracting(ScriptReply::text).containsExactly("a", "1");
         }
     }

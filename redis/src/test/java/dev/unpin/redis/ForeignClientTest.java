@@ -11,6 +11,7 @@ import static dev.unpin.redis.TestScripts.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.unpin.Effect;
 import dev.unpin.StoreException;
@@ -19,6 +20,8 @@ import dev.unpin.redis.embedded.EmbeddedRedisCluster;
 import dev.unpin.redis.embedded.Fault;
 import dev.unpin.redis.embedded.FaultProxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -109,8 +112,23 @@ class ForeignClientTest {
         assertThat(reply.get(1).list()).extracting(ScriptReply::text).containsExactly("a", "1");
         server.command("DEL", hash.names().get(0));
         server.command("SET", hash.names().get(0), "text");
-        assertThat(redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of()).get(1).list())
-                .isEmpty();
+        assertThat(redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of()).get(1).isNull())
+                .isTrue();
+    }
+
+    @Test
+    void theTimeAndAHashAreTwoRoundTrips() {
+        RedisKeys hash = redis.keys("hash").key("hash");
+        server.command("HSET", hash.names().get(0), "a", "1");
+        redis.timeWithHash("test.read", hash);
+        proxy.resetCounts();
+
+        List<ScriptReply> reply = redis.timeWithHash("test.read", hash);
+
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+        assertThat(Instant.EPOCH.plus(reply.get(0).integer(), ChronoUnit.MICROS))
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+        assertThat(reply.get(1).list()).extracting(ScriptReply::text).containsExactly("a", "1");
     }
 
     @Test

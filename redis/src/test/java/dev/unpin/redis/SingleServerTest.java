@@ -11,12 +11,15 @@ import static dev.unpin.redis.TestScripts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.unpin.Effect;
 import dev.unpin.StoreException;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.redis.embedded.FaultProxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -100,7 +103,7 @@ class SingleServerTest {
 
         List<ScriptReply> text = redis.evalWithHash(READ_FIELD, hash("text"), ScriptArgs.of());
         assertThat(text.get(0).text()).isEqualTo("another type");
-        assertThat(text.get(1).list()).isEmpty();
+        assertThat(text.get(1).isNull()).isTrue();
         assertThat(redis.evalWithHash(READ_FIELD, hash("nothing"), ScriptArgs.of())
                         .get(0)
                         .isNull())
@@ -111,6 +114,26 @@ class SingleServerTest {
                 .isEmpty();
         add(redis, "one");
         assertThat(read(redis, "one").text()).isEqualTo("1"); // no reply was left over on the connection
+    }
+
+    @Test
+    void theTimeAndAHashAreOneRoundTripAndNoScript() {
+        server.command("HSET", hash("h").names().get(0), "a", "1");
+        server.command("SET", hash("text").names().get(0), "x");
+        add(redis, "one");
+        proxy.resetCounts();
+
+        List<ScriptReply> reply = redis.timeWithHash("test.read", hash("h"));
+
+        assertThat(proxy.roundTrips()).isOne();
+        assertThat(texts(reply.get(1))).containsExactly("a", "1");
+        assertThat(Instant.EPOCH.plus(reply.get(0).integer(), ChronoUnit.MICROS))
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+        assertThat(redis.timeWithHash("test.read", hash("nothing")).get(1).list())
+                .isEmpty();
+        assertThat(redis.timeWithHash("test.read", hash("text")).get(1).isNull())
+                .isTrue();
+        assertThat(read(redis, "one").text()).isEqualTo("1");
     }
 
     @Test

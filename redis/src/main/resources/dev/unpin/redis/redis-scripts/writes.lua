@@ -26,12 +26,12 @@ do
 
   -- Forgets an entry by keeping its version only, which lies right before the next entry.
   function writes_add(ring, id, version, now_us)
-    ring = ring .. id .. struct.pack('>I8', version)
-    local first, last = HEAD + 1, #ring - ENTRY + 1
+    local first, last = HEAD + 1, #ring + 1
     while first < last
         and (last - first >= MOST * ENTRY or struct.unpack('>I8', ring, first + 8) < now_us - LONGEST_US) do
       first = first + ENTRY
     end
-    return string.sub(ring, first - HEAD)
+    -- Long strings are what costs: one at most besides the result.
+    return (first == HEAD + 1 and ring or string.sub(ring, first - HEAD)) .. id .. struct.pack('>I8', version)
   end
 end

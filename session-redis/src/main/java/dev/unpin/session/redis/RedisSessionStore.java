@@ -19,17 +19,20 @@ import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionSummary;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Sessions in Redis or Valkey. Immutable and thread-safe; made once per service, over a backend that the caller closes.
+ * Sessions in Redis or Valkey. Thread-safe; made once per service, over a backend that the caller closes.
  *
- * <p>Every call is one script on one key, {@code <namespace>:{<session id>}:session}, and one round trip, two when a
- * server meets a script for the first time. Time is the server's. A commit whose answer was lost is sent again and
- * recognised by its write id, so it counts once. Every key has a time to live, set with every write; it outlasts the
- * session by a minute, so that an expired cookie can be told from an unknown one.
+ * <p>Every call is one step on one key, {@code <namespace>:{<session id>}:session}, and one round trip, two when a
+ * server meets a script for the first time. A session that was read here before, and can need no touch yet, is read
+ * without a script. Time is the server's. A commit whose answer was lost is sent again and recognised by its write id,
+ * so it counts once. Every key has a time to live, set with every write; it outlasts the session by a minute, so that
+ * an expired cookie can be told from an unknown one.
  */
 public final class RedisSessionStore implements SessionStore {
     private static final ScriptPart SESSION = ScriptPart.load(RedisSessionStore.class, "redis-scripts/session.lua");
@@ -42,9 +45,11 @@ public final class RedisSessionStore implements SessionStore {
     private static final byte[] NONE = {};
 
     private final RedisBackend redis;
+    private final NextTouches touches;
 
     private RedisSessionStore(RedisBackend redis) {
         this.redis = redis;
+        this.touches = new NextTouches(redis::nanoTime);
     }
 
     /**
@@ -59,6 +64,15 @@ public final class RedisSessionStore implements SessionStore {
 
     @Override
     public LoadReply load(LoadRequest request) {
+        if (touches.areLater(request)) {
+            List<ScriptReply> reply = redis.timeWithHash("session.load", key(request.id()));
+            Instant now = now(reply);
+            LoadReply found = SessionHash.read(request.id(), reply.get(1), request.secret(), now);
+            if (found.status() != LoadReply.Status.FOUND
+                    || now.isBefore(NextTouches.nextTouch(request, found.session()))) {
+                return found;
+            }
+        }
         List<ScriptReply> reply = redis.evalWithHash(
                 LOAD,
                 key(request.id()),
@@ -66,15 +80,15 @@ public final class RedisSessionStore implements SessionStore {
                         .add(request.secret().bytes())
                         .add(request.idleTimeout().toMillis())
                         .add(request.touchInterval().toMillis()));
-        String status = reply.get(0).text();
-        return switch (status) {
-            case "FOUND" -> SessionHash.read(reply.get(1).list(), request.secret());
-            case "UNKNOWN" -> LoadReply.of(LoadReply.Status.UNKNOWN);
-            case "EXPIRED" -> LoadReply.of(LoadReply.Status.EXPIRED);
-            case "FORGED" -> LoadReply.of(LoadReply.Status.FORGED);
-            case "RENEWED" -> LoadReply.of(LoadReply.Status.RENEWED);
-            default -> throw unexpected(request.id(), status);
-        };
+        LoadReply found = SessionHash.read(request.id(), reply.get(1), request.secret(), now(reply));
+        if (found.status() == LoadReply.Status.FOUND) {
+            touches.note(request, found.session(), now(reply));
+        }
+        return found;
+    }
+
+    private static Instant now(List<ScriptReply> reply) {
+        return Instant.EPOCH.plus(reply.get(0).integer(), ChronoUnit.MICROS);
     }
 
     @Override
@@ -141,18 +155,19 @@ public final class RedisSessionStore implements SessionStore {
 
     private static ScriptArgs arguments(CommitRequest request) {
         Renewal renewal = request.renewal();
+        ByteBuffer head = ByteBuffer.allocate(1 + SecretHash.LENGTH + 5 * Long.BYTES + Integer.BYTES)
+                .put((byte) (request.kind() == CommitRequest.Kind.CREATE ? 1 : 0))
+                .put(request.secret().bytes())
+                .putLong(request.writeId())
+                .putLong(request.baseVersion())
+                .putLong(request.timeouts().idle().toMillis())
+                .putLong(request.timeouts().absolute().toMillis())
+                .putInt(request.limits().maxKeys())
+                .putLong(request.limits().maxSessionBytes());
         ScriptArgs args = ScriptArgs.of()
-                .add(request.kind().name())
-                .add(request.secret().bytes())
-                .add(ByteBuffer.allocate(Long.BYTES).putLong(request.writeId()).array())
-                .add(request.baseVersion())
-                .add(request.timeouts().idle().toMillis())
-                .add(request.timeouts().absolute().toMillis())
-                .add(request.limits().maxKeys())
-                .add(request.limits().maxSessionBytes())
+                .add(head.array())
                 .add(request.owner() == null ? "" : request.owner())
-                .add(renewal == null ? NONE : renewal.secret().bytes())
-                .add(renewal == null ? 0 : renewal.grace().toMillis());
+                .add(renewal == null ? NONE : arguments(renewal));
         for (FieldChange change : request.changes()) {
             byte[] value = change.value();
             String how = value == null ? "r" : "s";
@@ -163,15 +178,21 @@ public final class RedisSessionStore implements SessionStore {
         return args;
     }
 
+    private static byte[] arguments(Renewal renewal) {
+        return ByteBuffer.allocate(SecretHash.LENGTH + Long.BYTES)
+                .put(renewal.secret().bytes())
+                .putLong(renewal.grace().toMillis())
+                .array();
+    }
+
     private static RedisScript script(String name, Repeat repeat, ScriptPart... parts) {
         return RedisScript.load(RedisSessionStore.class, "redis-scripts/" + name, repeat, parts);
     }
 
     private static StoreException unexpected(String id, String status) {
         return switch (status) {
-            case "FORMAT" ->
-                StoreException.refused("session " + id + " was stored by a later release than this one", null);
-            case "DAMAGED" -> StoreException.refused("session " + id + " is stored damaged; remove its key", null);
+            case "FORMAT" -> SessionHash.laterFormat(id);
+            case "DAMAGED" -> SessionHash.damaged(id, null);
             default -> throw new IllegalStateException("a session script answered " + status);
         };
     }

@@ -17,28 +17,42 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the scripts return of a session's hash; the layout is described in {@code commit.lua}. */
+/** Reads a session's hash, and what the scripts return of it; the layout is described in {@code session.lua}. */
 final class SessionHash {
     private static final String META = "~";
     private static final String OWNER = "~o";
     private static final byte[] ENDED = {0};
-    private static final int SECRETS_AND_GRACE = 1 + 2 * SecretHash.LENGTH + Long.BYTES;
+    private static final byte FORMAT = 1;
+    private static final int LENGTH = 1 + 2 * SecretHash.LENGTH + 5 * Long.BYTES + 2 * Integer.BYTES;
 
     private SessionHash() {}
 
     /**
-     * Reads a session that was found a moment ago, and may have been signed out or signed in since. What nobody but a
-     * stranger in the database can have written is refused.
+     * Reads and judges a session. What nobody but a stranger in the database can have written is refused, and so is
+     * what a later release has.
+     *
+     * @param stored names and values in turn
      */
-    static LoadReply read(List<ScriptReply> namesAndValues, SecretHash secret) {
+    static LoadReply read(String id, ScriptReply stored, SecretHash secret, Instant now) {
         try {
-            return parse(namesAndValues, secret);
+            if (stored.isNull()) {
+                throw new IllegalArgumentException("no hash");
+            }
+            return parse(id, stored.list(), secret, now);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw StoreException.refused("a stored session is damaged; remove its key", e);
+            throw damaged(id, e);
         }
     }
 
-    private static LoadReply parse(List<ScriptReply> namesAndValues, SecretHash secret) {
+    static StoreException damaged(String id, @Nullable Throwable cause) {
+        return StoreException.refused("session " + id + " is stored damaged; remove its key", cause);
+    }
+
+    static StoreException laterFormat(String id) {
+        return StoreException.refused("session " + id + " was stored by a later release than this one", null);
+    }
+
+    private static LoadReply parse(String id, List<ScriptReply> namesAndValues, SecretHash secret, Instant now) {
         byte[] meta = ENDED;
         @Nullable String owner = null;
         Map<String, StoredField> fields = new HashMap<>();
@@ -56,15 +70,37 @@ final class SessionHash {
         if (Arrays.equals(meta, ENDED)) {
             return LoadReply.of(LoadReply.Status.UNKNOWN);
         }
-        if (!secret.equals(SecretHash.ofHash(Arrays.copyOfRange(meta, 1, 1 + SecretHash.LENGTH)))) {
-            return LoadReply.of(LoadReply.Status.RENEWED);
+        ByteBuffer layout = ByteBuffer.wrap(meta);
+        if (layout.get() != FORMAT) {
+            throw laterFormat(id);
         }
-        ByteBuffer numbers = ByteBuffer.wrap(meta).position(SECRETS_AND_GRACE);
-        Instant created = Instant.ofEpochMilli(numbers.getLong());
-        Instant idleDeadline = Instant.ofEpochMilli(numbers.getLong());
-        Instant absoluteDeadline = Instant.ofEpochMilli(numbers.getLong());
-        return LoadReply.found(
-                new SessionRecord(numbers.getLong(), created, idleDeadline, absoluteDeadline, owner, fields));
+        if (meta.length != LENGTH) {
+            throw new IllegalArgumentException("a layout of " + meta.length + " bytes");
+        }
+        SecretHash current = secret(layout);
+        SecretHash replaced = secret(layout);
+        Instant replacedUntil = Instant.ofEpochMilli(layout.getLong());
+        Instant created = Instant.ofEpochMilli(layout.getLong());
+        Instant idleDeadline = Instant.ofEpochMilli(layout.getLong());
+        Instant absoluteDeadline = Instant.ofEpochMilli(layout.getLong());
+        long version = layout.getLong();
+        if (idleDeadline.isAfter(absoluteDeadline)) {
+            throw new IllegalArgumentException("deadlines out of order");
+        }
+        if (!now.isBefore(idleDeadline)) {
+            return LoadReply.of(LoadReply.Status.EXPIRED);
+        }
+        if (!current.equals(secret)) {
+            boolean renewed = replaced.equals(secret) && now.isBefore(replacedUntil);
+            return LoadReply.of(renewed ? LoadReply.Status.RENEWED : LoadReply.Status.FORGED);
+        }
+        return LoadReply.found(new SessionRecord(version, created, idleDeadline, absoluteDeadline, owner, fields));
+    }
+
+    private static SecretHash secret(ByteBuffer layout) {
+        byte[] hash = new byte[SecretHash.LENGTH];
+        layout.get(hash);
+        return SecretHash.ofHash(hash);
     }
 
     static SessionSummary summary(List<ScriptReply> told) {

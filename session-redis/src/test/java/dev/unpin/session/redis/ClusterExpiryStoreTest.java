@@ -51,7 +51,7 @@ class ClusterExpiryStoreTest implements ExpiryStoreContract {
 
     @Override
     public OptionalLong roundTrips() {
-        return OptionalLong.of(fixture.scriptsSent());
+        return OptionalLong.of(fixture.roundTrips());
     }
 
     @Override

@@ -51,7 +51,7 @@ class ClusterOwnerStoreTest implements OwnerStoreContract {
 
     @Override
     public OptionalLong roundTrips() {
-        return OptionalLong.of(fixture.scriptsSent());
+        return OptionalLong.of(fixture.roundTrips());
     }
 
     @Override

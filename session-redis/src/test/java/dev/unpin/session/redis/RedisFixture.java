@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -27,6 +28,7 @@ final class RedisFixture implements AutoCloseable {
     private final List<SessionStore> stores = new ArrayList<>();
     private final List<ExpiryStore> expiries = new ArrayList<>();
     private final List<OwnerStore> indexes = new ArrayList<>();
+    private final AtomicLong roundTrips = new AtomicLong();
     private final List<EmbeddedRedis> servers;
     private final UnaryOperator<RedisBackendBuilder> address;
 
@@ -62,6 +64,7 @@ final class RedisFixture implements AutoCloseable {
     private RedisBackend backend() {
         RedisBackend backend = address.apply(RedisBackend.builder(namespace).unsafeClockOffset(offset::get))
                 .deadline(Duration.ofSeconds(10))
+                .observer(call -> roundTrips.addAndGet(call.roundTrips()))
                 .build();
         backends.add(backend);
         return backend;
@@ -137,18 +140,9 @@ final class RedisFixture implements AutoCloseable {
         return keys;
     }
 
-    /** How many scripts the servers were sent. */
-    long scriptsSent() {
-        return servers.stream().mapToLong(RedisFixture::scriptsSent).sum();
-    }
-
-    private static long scriptsSent(EmbeddedRedis node) {
-        return node.text("INFO", "commandstats")
-                .lines()
-                .filter(line -> line.startsWith("cmdstat_eval"))
-                .mapToLong(line ->
-                        Long.parseLong(line.substring(line.indexOf("calls=") + "calls=".length(), line.indexOf(','))))
-                .sum();
+    /** How often the stores waited for a server. */
+    long roundTrips() {
+        return roundTrips.get();
     }
 
     @Override

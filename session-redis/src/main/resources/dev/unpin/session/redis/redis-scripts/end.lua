@@ -10,9 +10,8 @@ local session, missing = session_read(redis.pcall('HGET', KEYS[1], '~'))
 if not session then
   return {(missing == 'UNKNOWN' or missing == 'EXPIRED') and 'ENDED' or missing}
 end
-local doubt = session_doubt(session, ARGV[1])
-if doubt then
-  return {doubt}
+if session[SECRET] ~= ARGV[1] then
+  return {session[REPLACED] == ARGV[1] and now_ms < session[REPLACED_UNTIL] and 'RENEWED' or 'FORGED'}
 end
 session_end(KEYS[1], session)
 return {'ENDED'}

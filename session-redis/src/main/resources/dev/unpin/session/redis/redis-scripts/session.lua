@@ -10,7 +10,7 @@ local KEEP_MS = 60000
 local SESSION_ENDED = '\0'
 -- Where a session that was read has what. Not names: a table of nine names costs Redis more than all else that these scripts do.
 local SECRET, REPLACED, REPLACED_UNTIL, CREATED, IDLE, ABSOLUTE, VERSION, KEYS_HELD, BYTES_HELD = 2, 3, 4, 5, 6, 7, 8, 9, 10
-local session_read, session_pack, session_doubt, session_end
+local session_read, session_pack, session_end
 do
   local LAYOUT, LENGTH = '>Bc32c32I8I8I8I8I8I4I4', 113
   local EXACT = 2 ^ 53 - 1
@@ -41,14 +41,6 @@ do
 
   function session_pack(s)
     return struct.pack(LAYOUT, unpack(s, 1, BYTES_HELD))
-  end
-
-  -- Why a secret's hash does not open the session: 'RENEWED' a short while ago, or 'FORGED'; nil if it does.
-  function session_doubt(s, hash)
-    if s[SECRET] == hash then
-      return nil
-    end
-    return s[REPLACED] == hash and now_ms < s[REPLACED_UNTIL] and 'RENEWED' or 'FORGED'
   end
 
   -- Ends a session for good. Its creation may still be under way a second time, held up on a connection that nobody waits for.
