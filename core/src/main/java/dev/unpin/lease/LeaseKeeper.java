@@ -4,11 +4,14 @@ import dev.unpin.UnpinException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +28,12 @@ public final class LeaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final ScheduledThreadPoolExecutor TIMER = timer();
     private static final Executor WORKERS = Executors.newCachedThreadPool(task -> daemon(task, "unpin-lease"));
+
+    /** Leases that a moment ago were taken, and most of which are closed long before their first renewal. */
+    private static final Queue<LeaseKeeper> NEW = new ConcurrentLinkedQueue<>();
+
+    private static final AtomicBoolean SIFTING = new AtomicBoolean();
+    private static final long SIFT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final long leaseNanos;
     private final long marginNanos;
@@ -61,8 +70,23 @@ public final class LeaseKeeper implements AutoCloseable {
      */
     public static LeaseKeeper start(long takenNanos, Duration lease, Duration maximum, BooleanSupplier renewal) {
         LeaseKeeper keeper = new LeaseKeeper(takenNanos, lease, maximum, renewal);
-        keeper.renewIn(keeper.leaseNanos / 3);
+        if (keeper.leaseNanos / 3 < 2 * SIFT_NANOS) {
+            keeper.renewIn(keeper.leaseNanos / 3);
+            return keeper;
+        }
+        // To give the timer a task wakes its thread, which costs more than all else that is done for a short lease.
+        NEW.add(keeper);
+        if (SIFTING.compareAndSet(false, true)) {
+            Future<?> unused = TIMER.schedule(LeaseKeeper::sift, SIFT_NANOS, TimeUnit.NANOSECONDS);
+        }
         return keeper;
+    }
+
+    private static void sift() {
+        SIFTING.set(false);
+        for (LeaseKeeper keeper = NEW.poll(); keeper != null; keeper = NEW.poll()) {
+            keeper.renewIn(Math.max(0, keeper.remainingNanos() + keeper.marginNanos - keeper.leaseNanos / 3 * 2));
+        }
     }
 
     /**

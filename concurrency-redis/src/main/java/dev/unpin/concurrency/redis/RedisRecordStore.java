@@ -19,14 +19,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records in Redis or Valkey. Thread-safe; made once per service, over a backend that the caller closes.
  *
- * <p>Every call is one script on one key, {@code <namespace>:{<collection>/<key>}:record}, and one round trip, two when
- * a server meets a script for the first time; reading several records is one for each of them. Time is the server's. A
- * write whose answer was lost is sent again and recognised by its write id, so it counts once.
+ * <p>Every call is one step on one key, {@code <namespace>:{<collection>/<key>}:record}, and one round trip, two when a
+ * server meets the script that writes for the first time; reading several records is one for each of them. Time is the
+ * server's. A write whose answer was lost is sent again and recognised by its write id, so it counts once.
  *
  * <p>A record without a time to live stays for ever, and so does its key; that of a removed or expired one ends after
  * its {@linkplain RecordWrite#tombstone() tombstone}. Give the server {@code maxmemory-policy noeviction}: an evicted
@@ -34,8 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisRecordStore implements RecordStore {
     private static final ScriptPart RECORD = ScriptPart.load(RedisRecordStore.class, "redis-scripts/record.lua");
-    private static final RedisScript FIND = script("find.lua", Repeat.READ);
-    private static final RedisScript WRITE = script("write.lua", Repeat.RECOGNISED_WRITE);
+    private static final RedisScript WRITE = RedisScript.load(
+            RedisRecordStore.class,
+            "redis-scripts/write.lua",
+            Repeat.RECOGNISED_WRITE,
+            ScriptPart.RECENT_WRITES,
+            RECORD);
     private static final byte[] NONE = {};
 
     private final RedisBackend redis;
@@ -57,20 +62,10 @@ public final class RedisRecordStore implements RecordStore {
 
     @Override
     public Optional<StoredRecord> find(String collection, String key) {
-        List<ScriptReply> reply =
-                redis.eval(FIND, key(collection, key), ScriptArgs.of()).list();
-        String status = reply.get(0).text();
-        return switch (status) {
-            case "FOUND" -> {
-                seen(reply);
-                yield Optional.of(record(reply));
-            }
-            case "ABSENT" -> {
-                seen(reply);
-                yield Optional.empty();
-            }
-            default -> throw unexpected(collection, status);
-        };
+        List<ScriptReply> reply = redis.timeWithHash("concurrency.find", key(collection, key));
+        long nowMicros = reply.get(0).integer();
+        clock.seen(nowMicros);
+        return RecordHash.read(collection, reply.get(1), TimeUnit.MICROSECONDS.toMillis(nowMicros));
     }
 
     @Override
@@ -124,12 +119,14 @@ public final class RedisRecordStore implements RecordStore {
                         ? clock.surelyPastMicros()
                         : write.baseVersion();
         ScriptArgs args = ScriptArgs.of()
-                .add(value == null ? "REMOVE" : "PUT")
-                .add(ByteBuffer.allocate(Long.BYTES).putLong(write.writeId()).array())
-                .add(base)
+                .add(ByteBuffer.allocate(1 + 4 * Long.BYTES)
+                        .put((byte) (value == null ? 0 : 1))
+                        .putLong(write.writeId())
+                        .putLong(base)
+                        .putLong(write.timeToLive().toMillis())
+                        .putLong(write.tombstone().toMillis())
+                        .array())
                 .add(write.kind().name())
-                .add(write.timeToLive().toMillis())
-                .add(write.tombstone().toMillis())
                 .add(value == null ? NONE : value);
         write.versions().forEach(args::add);
         return args;
@@ -147,18 +144,10 @@ public final class RedisRecordStore implements RecordStore {
         return reply.size() > 3 ? record(reply) : null;
     }
 
-    private static RedisScript script(String name, Repeat repeat) {
-        return RedisScript.load(
-                RedisRecordStore.class, "redis-scripts/" + name, repeat, ScriptPart.RECENT_WRITES, RECORD);
-    }
-
     private static StoreException unexpected(String collection, String status) {
         return switch (status) {
-            case "FORMAT" ->
-                StoreException.refused(
-                        "a record of " + collection + " was stored by a later release than this one", null);
-            case "DAMAGED" ->
-                StoreException.refused("a record of " + collection + " is stored damaged; remove its key", null);
+            case "FORMAT" -> RecordHash.laterFormat(collection);
+            case "DAMAGED" -> RecordHash.damaged(collection);
             default -> throw new IllegalStateException("a record script answered " + status);
         };
     }

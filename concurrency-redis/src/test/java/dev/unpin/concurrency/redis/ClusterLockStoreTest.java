@@ -42,7 +42,7 @@ class ClusterLockStoreTest implements LockStoreContract {
 
     @Override
     public OptionalLong roundTrips() {
-        return OptionalLong.of(fixture.scriptsSent());
+        return OptionalLong.of(fixture.roundTrips());
     }
 
     @Override

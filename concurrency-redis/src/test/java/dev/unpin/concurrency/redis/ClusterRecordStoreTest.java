@@ -42,7 +42,7 @@ class ClusterRecordStoreTest implements RecordStoreContract {
 
     @Override
     public OptionalLong roundTrips() {
-        return OptionalLong.of(fixture.scriptsSent());
+        return OptionalLong.of(fixture.roundTrips());
     }
 
     @Override

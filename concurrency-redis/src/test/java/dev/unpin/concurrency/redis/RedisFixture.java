@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -16,6 +17,7 @@ final class RedisFixture implements AutoCloseable {
     private final String namespace = "test-" + UUID.randomUUID();
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
     private final List<RedisBackend> backends = new CopyOnWriteArrayList<>();
+    private final AtomicLong roundTrips = new AtomicLong();
     private final List<EmbeddedRedis> servers;
     private final UnaryOperator<RedisBackendBuilder> address;
 
@@ -28,6 +30,7 @@ final class RedisFixture implements AutoCloseable {
     RedisBackend backend() {
         RedisBackend backend = address.apply(RedisBackend.builder(namespace).unsafeClockOffset(offset::get))
                 .deadline(Duration.ofSeconds(10))
+                .observer(call -> roundTrips.addAndGet(call.roundTrips()))
                 .build();
         backends.add(backend);
         return backend;
@@ -52,11 +55,12 @@ final class RedisFixture implements AutoCloseable {
                 .toList();
     }
 
-    /** How many scripts the servers were sent, those sent twice because they were not known counted twice. */
-    long scriptsSent() {
-        return servers.stream().mapToLong(RedisFixture::scriptsSent).sum();
+    /** How often the stores waited for a server. */
+    long roundTrips() {
+        return roundTrips.get();
     }
 
+    /** How many scripts a server was sent, those sent twice because they were not known counted twice. */
     static long scriptsSent(EmbeddedRedis server) {
         return server.text("INFO", "commandstats")
                 .lines()

@@ -13,7 +13,7 @@
 local owner, resolving = ARGV[1], ARGV[3] == 'RESOLVE'
 local lease, ends = now_ms + tonumber(ARGV[4]), now_ms + tonumber(ARGV[5])
 
-local record, last, unusable = record_read()
+local record, there, unusable, over_fence = record_read()
 if unusable then
   return {unusable}
 end
@@ -22,35 +22,39 @@ if not record then
   if resolving then
     return {'NOTHING'}
   end
-  record = {state = 'R', attempt = 1, ends = ends, fingerprint = ARGV[2]}
 else
-  if not resolving and record.fingerprint ~= ARGV[2] then
+  if not resolving and record[FINGERPRINT] ~= ARGV[2] then
     return {'MISMATCH'}
   end
-  if record.state == 'C' then
-    return {'REPLAY', redis.call('HGET', KEYS[1], 'r'), record.ends - now_ms}
+  if record[STATE] == 'C' then
+    return {'REPLAY', redis.call('HGET', KEYS[1], 'r'), record[ENDS] - now_ms}
   end
-  if record.owner == owner then
+  if record[OWNER] == owner then
     if not record_running(record) then
       return {'LATE'}
     end
     again = true
-  elseif record_running(record) and now_ms < record.lease then
-    return {'BUSY', record.lease - now_ms}
-  elseif record.state == 'F' then
+  elseif record_running(record) and now_ms < record[LEASE] then
+    return {'BUSY', record[LEASE] - now_ms}
+  elseif record[STATE] == 'F' then
     if resolving then
       return {'NOTHING'}
     end
-    record.state = 'R'
+    record[STATE] = 'R'
   elseif ARGV[3] == 'RUN_UNLESS_LAPSED' then
     return {'ABANDONED'}
   else
-    record.state = 'T'
+    record[STATE] = 'T'
   end
 end
 
-local checkpoints = {}
-if record.owner then
+local last = record_last_fence()
+if not last then
+  return {'DAMAGED'}
+end
+local reply
+if record then
+  local checkpoints = {}
   local all = redis.call('HGETALL', KEYS[1])
   for i = 1, #all, 2 do
     if string.byte(all[i]) == 99 then
@@ -58,18 +62,21 @@ if record.owner then
       checkpoints[#checkpoints + 1] = string.sub(all[i + 1], 13)
     end
   end
-end
-if again then
-  record.lease = math.max(record.lease, lease)
-else
-  if record.owner then
-    record.attempt = record.attempt + 1
+  if again then
+    record[LEASE] = math.max(record[LEASE], lease)
+  else
+    record[FENCE] = math.max(last + 1, record[FENCE] + 1, now_us)
+    record[ATTEMPT], record[OWNER], record[LEASE] = record[ATTEMPT] + 1, owner, lease
   end
-  record.owner, record.lease, record.fence = owner, lease, math.max(last + 1, now_us)
+  record[ENDS] = math.max(record[ENDS], ends)
+  reply = {record[STATE] == 'T' and 'TAKEOVER' or 'RUN', record[FENCE], record[ATTEMPT], record[FINGERPRINT], unpack(checkpoints)}
+else
+  record = record_new(math.max(last + 1, (over_fence or 0) + 1, now_us), 1, lease, ends, owner, ARGV[2])
+  reply = {'RUN', record[FENCE], 1, ARGV[2]}
 end
-record.ends = math.max(record.ends, ends)
+record_keep_fence(record)
 record_write(record)
-if record.attempt == 1 and not again then
+if there and reply[3] == 1 and not again then
   -- What is over may still be there, since the server removes it a little later.
   for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
     if name ~= '~' then
@@ -77,4 +84,4 @@ if record.attempt == 1 and not again then
     end
   end
 end
-return {record.state == 'T' and 'TAKEOVER' or 'RUN', record.fence, record.attempt, record.fingerprint, unpack(checkpoints)}
+return reply

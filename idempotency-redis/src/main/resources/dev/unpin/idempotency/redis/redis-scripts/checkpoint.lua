@@ -9,9 +9,9 @@
 --
 -- Reply: {'OK'}, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
 
-local record, answer = record_of_claim()
+local record, restored = record_of_claim()
 if not record then
-  return answer
+  return restored
 end
 local name = 'c' .. ARGV[5]
 local there = redis.call('HGET', KEYS[1], name)
@@ -21,13 +21,14 @@ if there then
     return {'DAMAGED'}
   end
   local fence, last = struct.unpack('>I8I4', there)
-  if fence > record.fence or (fence == record.fence and last >= number) then
+  if fence > record[FENCE] or (fence == record[FENCE] and last >= number) then
     return {'OK'}
   end
 end
-if record.restored then
-  record.ends = now_ms + tonumber(ARGV[8])
+if restored then
+  record[ENDS] = now_ms + tonumber(ARGV[8])
+  record_keep_fence(record)
   record_write(record)
 end
-redis.call('HSET', KEYS[1], name, struct.pack('>I8I4', record.fence, number) .. ARGV[7])
+redis.call('HSET', KEYS[1], name, struct.pack('>I8I4', record[FENCE], number) .. ARGV[7])
 return {'OK'}

@@ -7,11 +7,16 @@
 --
 -- Reply: {'OK'}, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
 
-local record, answer = record_of_claim()
+local record, restored = record_of_claim()
 if not record then
-  return answer
+  return restored
 end
-record.state, record.lease, record.ends = 'C', now_ms, now_ms + tonumber(ARGV[6])
+local ends = now_ms + tonumber(ARGV[6])
+local fence_ends_early = restored or ends - record[ENDS] >= SLACK_MS
+record[STATE], record[LEASE], record[ENDS] = 'C', now_ms, ends
+if fence_ends_early then
+  record_keep_fence(record)
+end
 record_write(record, ARGV[5])
 if redis.call('HLEN', KEYS[1]) > 2 then
   for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do

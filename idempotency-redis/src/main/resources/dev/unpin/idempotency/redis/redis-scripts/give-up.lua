@@ -11,15 +11,15 @@ if unusable then
   return {unusable}
 end
 if not record then
-  return {'OK'}
+  return {record_last_fence() and 'OK' or 'DAMAGED'}
 end
-local own = record.owner == ARGV[1] and record.fence == tonumber(ARGV[2])
-if own and record.state == ARGV[3] then
+local own = record[OWNER] == ARGV[1] and record[FENCE] == tonumber(ARGV[2])
+if own and record[STATE] == ARGV[3] then
   return {'OK'}
 end
 if not own or not record_running(record) then
   return record_lost(record)
 end
-record.state, record.lease = ARGV[3], now_ms
+record[STATE], record[LEASE] = ARGV[3], now_ms
 record_write(record)
 return {'OK'}

@@ -3,98 +3,109 @@
 --   r        the result, if there is one
 --   c<name>  a checkpoint: fence (8 bytes) and number (4 bytes) of its claim, then the value
 -- States: R running; T running after one that broke off; C completed; F released; X given up, with nobody to say what was done.
--- Beside it lies the last fence (8 bytes), which outlives the record by FENCE_MEMORY_MS.
+-- Beside it lies the last fence (8 bytes), which outlives the record by FENCE_MEMORY_MS, or up to SLACK_MS less.
 local FENCE_MEMORY_MS = 86400000
-local record_read, record_write, record_running, record_lost, record_of_claim
+local SLACK_MS = 60000
+-- Where a record that was read has what. Not names: a table of names costs Redis more than all else that these scripts do.
+local STATE, FENCE, ATTEMPT, LEASE, ENDS, OWNER, FINGERPRINT = 3, 4, 5, 6, 7, 8, 9
+local record_new, record_read, record_last_fence, record_write, record_keep_fence, record_running, record_lost, record_of_claim
 do
   local LAYOUT = '>Bc1I8I4I8I8Bc0Bc0'
   local EXACT = 2 ^ 53 - 1
 
-  local function unpacked(meta)
-    local r, _ = {}, nil
-    _, r.state, r.fence, r.attempt, r.lease, r.ends, r.owner, r.fingerprint = struct.unpack(LAYOUT, meta)
-    return r
+  function record_new(fence, attempt, lease, ends, owner, fingerprint)
+    return {true, 1, 'R', fence, attempt, lease, ends, owner, fingerprint}
   end
 
-  -- The record, or nil where there is none or it is over; the last fence, 0 where it is not known; and 'FORMAT' or 'DAMAGED' if
-  -- what is stored cannot be used.
+  -- The record, or nil where there is none or it is over; whether anything is stored of one; 'FORMAT' or 'DAMAGED' if what is
+  -- stored cannot be used; and the fence of one that is over.
   function record_read()
-    local last = redis.pcall('GET', KEYS[2])
-    if last and (type(last) ~= 'string' or #last ~= 8) then
-      return nil, 0, 'DAMAGED'
-    end
-    local fence = last and struct.unpack('>I8', last) or 0
     local meta = redis.pcall('HGET', KEYS[1], '~')
-    if fence > EXACT or (meta and (type(meta) ~= 'string' or #meta == 0)) then
-      return nil, 0, 'DAMAGED'
-    elseif not meta then
-      return nil, fence
+    if not meta then
+      return nil, false
+    elseif type(meta) ~= 'string' or #meta == 0 then
+      return nil, true, 'DAMAGED'
     elseif string.byte(meta) ~= 1 then
-      return nil, 0, 'FORMAT'
+      return nil, true, 'FORMAT'
     end
-    local sound, r = pcall(unpacked, meta)
+    local r = {pcall(struct.unpack, LAYOUT, meta)}
     -- Beyond 2^53 numbers are not whole.
-    if not sound or r.fence > EXACT or r.lease > EXACT or r.ends > EXACT or not string.find('RTCFX', r.state, 1, true)
-      or (r.state == 'C' and redis.call('HSTRLEN', KEYS[1], 'r') == 0) then
-      return nil, 0, 'DAMAGED'
+    if not r[1] or r[FENCE] > EXACT or r[LEASE] > EXACT or r[ENDS] > EXACT or not string.find('RTCFX', r[STATE], 1, true)
+      or (r[STATE] == 'C' and redis.call('HSTRLEN', KEYS[1], 'r') == 0) then
+      return nil, true, 'DAMAGED'
     end
-    fence = math.max(fence, r.fence)
-    if now_ms >= r.ends then
-      return nil, fence
+    if now_ms >= r[ENDS] then
+      return nil, true, nil, r[FENCE]
     end
-    return r, fence
+    return r, true
+  end
+
+  -- The last fence, 0 where it is not known; or nil if what is stored cannot be used.
+  function record_last_fence()
+    local last = redis.pcall('GET', KEYS[2])
+    if not last then
+      return 0
+    elseif type(last) ~= 'string' or #last ~= 8 then
+      return nil
+    end
+    local fence = struct.unpack('>I8', last)
+    return fence <= EXACT and fence or nil
+  end
+
+  -- Whoever changes the fence or the end of a record lets the fence live on.
+  function record_keep_fence(r)
+    redis.call('SET', KEYS[2], struct.pack('>I8', r[FENCE]), 'PX', int(r[ENDS] - now_ms + FENCE_MEMORY_MS))
   end
 
   function record_write(r, result)
-    local meta = struct.pack(LAYOUT, 1, r.state, r.fence, r.attempt, r.lease, r.ends, #r.owner, r.owner, #r.fingerprint,
-      r.fingerprint)
-    redis.call('SET', KEYS[2], struct.pack('>I8', r.fence), 'PX', int(r.ends - now_ms + FENCE_MEMORY_MS))
+    local meta = struct.pack(LAYOUT, 1, r[STATE], r[FENCE], r[ATTEMPT], r[LEASE], r[ENDS], #r[OWNER], r[OWNER], #r[FINGERPRINT],
+      r[FINGERPRINT])
     if result then
       redis.call('HSET', KEYS[1], '~', meta, 'r', result)
     else
       redis.call('HSET', KEYS[1], '~', meta)
     end
-    redis.call('PEXPIRE', KEYS[1], int(r.ends - now_ms))
+    redis.call('PEXPIRE', KEYS[1], int(r[ENDS] - now_ms))
   end
 
   function record_running(r)
-    return r.state == 'R' or r.state == 'T'
+    return r[STATE] == 'R' or r[STATE] == 'T'
   end
 
   -- What a claim is told that no longer holds.
   function record_lost(r)
-    if r and r.state == 'C' then
+    if r and r[STATE] == 'C' then
       return {'LOST', 0, redis.call('HGET', KEYS[1], 'r')}
     end
-    return {'LOST', r and record_running(r) and math.max(0, r.lease - now_ms) or 0, ''}
+    return {'LOST', r and record_running(r) and math.max(0, r[LEASE] - now_ms) or 0, ''}
   end
 
   -- The record of the claim in ARGV[1] to ARGV[4] (owner, fence, attempt, fingerprint), restored if it was lost and no later one can
-  -- have been; or nil and what to answer.
+  -- have been; or nil and what to answer. Whether it was restored comes second.
   function record_of_claim()
     local claim_fence = tonumber(ARGV[2])
-    local r, last, unusable = record_read()
+    local r, _, unusable, stored_fence = record_read()
     if unusable then
       return nil, {unusable}
     end
     if not r then
-      if last > claim_fence then
+      local last = record_last_fence()
+      if not last then
+        return nil, {'DAMAGED'}
+      elseif math.max(last, stored_fence or 0) > claim_fence then
         return nil, record_lost(nil)
       end
-      return {
-        state = 'R', fence = claim_fence, attempt = tonumber(ARGV[3]), lease = now_ms, ends = now_ms, owner = ARGV[1],
-        fingerprint = ARGV[4], restored = true,
-      }
+      return record_new(claim_fence, tonumber(ARGV[3]), now_ms, now_ms, ARGV[1], ARGV[4]), true
     end
-    if r.owner ~= ARGV[1] or r.fence ~= claim_fence then
+    if r[OWNER] ~= ARGV[1] or r[FENCE] ~= claim_fence then
       return nil, record_lost(r)
     end
-    if r.state == 'C' then
+    if r[STATE] == 'C' then
       return nil, {'OK'}
     end
     if not record_running(r) then
       return nil, record_lost(r)
     end
-    return r
+    return r, false
   end
 end

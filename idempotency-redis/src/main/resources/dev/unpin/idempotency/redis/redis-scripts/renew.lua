@@ -11,7 +11,8 @@ local record, answer = record_of_claim()
 if not record then
   return answer
 end
-record.lease = math.max(record.lease, now_ms + tonumber(ARGV[5]))
-record.ends = math.max(record.ends, now_ms + tonumber(ARGV[6]))
+record[LEASE] = math.max(record[LEASE], now_ms + tonumber(ARGV[5]))
+record[ENDS] = math.max(record[ENDS], now_ms + tonumber(ARGV[6]))
+record_keep_fence(record)
 record_write(record)
 return {'OK'}
