@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a comparison: in every round each contender has one short slice, in random order, and the bare client has one
@@ -19,8 +20,10 @@ import java.util.Random;
  * @param seed for the order
  */
 public record PairedRun(int threads, int rounds, long sliceNanos, long seed) {
-    /** The slices that only warm up. */
-    private static final int WARM_UP_ROUNDS = 4;
+    /** For how long each contender only warms up: what has just begun to run is measured before it is compiled. */
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final int LEAST_WARM_UP_ROUNDS = 4;
 
     /**
      * Measures.
@@ -36,7 +39,8 @@ public record PairedRun(int threads, int rounds, long sliceNanos, long seed) {
                 entrants.add(new Entrant(contender.name(), crew.prepare(contender), rounds));
             }
             Random random = new Random(seed);
-            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+            int warmUp = (int) Math.max(LEAST_WARM_UP_ROUNDS, WARM_UP_NANOS / sliceNanos);
+            for (int round = -warmUp; round < rounds; round++) {
                 Collections.shuffle(entrants, random);
                 double before = crew.rate(raw, sliceNanos);
                 for (Entrant entrant : entrants) {

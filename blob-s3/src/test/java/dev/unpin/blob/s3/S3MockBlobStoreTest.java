@@ -7,15 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * On S3Mock, which does nothing in one step: conditions are checked before it writes, and bytes and head are read
- * apart. All requests to one path go to it one by one. It needs a minute: only with {@code unpin.load} at
- * {@code faults}.
+ * apart. All requests to one path go to it one by one.
  */
-@EnabledIfSystemProperty(named = "unpin.load", matches = "faults", disabledReason = "a minute long")
 class S3MockBlobStoreTest extends S3Contract {
     private static @Nullable S3MockProcess server;
     private static @Nullable Stores stores;
