@@ -43,20 +43,7 @@ final class BlocklistCopy {
     }
 
     boolean isRevoked(AccessToken token) {
-        RevokedIds ids = token.revokedIds();
-        long issuedAt = token.issuedAt().toEpochMilli();
-        RevokedId session = ids.session();
-        RevokedId key = ids.key();
-        return known.find(ids.token()) != RevocationTable.ABSENT
-                || (session != null && known.find(session) != RevocationTable.ABSENT)
-                || covers(known.find(ids.subject()), issuedAt)
-                || covers(known.find(RevokedIds.EVERYTHING), issuedAt)
-                || (key != null && known.find(key) != RevocationTable.ABSENT);
-    }
-
-    /** Every cutoff is asked by itself, so the latest of them wins. */
-    private static boolean covers(long cutoff, long issuedAt) {
-        return cutoff != RevocationTable.ABSENT && issuedAt <= cutoff;
+        return token.revokedIds().isRevokedBy(known);
     }
 
     /** Takes what a reading has shown. */
@@ -79,10 +66,6 @@ final class BlocklistCopy {
 
     synchronized int size() {
         return known.size();
-    }
-
-    synchronized long bytes() {
-        return known.bytes() + (stored == null ? 0 : stored.bytes());
     }
 
     /** What a reading from this beat on that is sent after this call has to show. */

@@ -15,7 +15,7 @@ import java.util.function.LongPredicate;
  */
 final class RevocationTable {
     /** Returned for what is not in the table; less than every time. */
-    static final long ABSENT = -1;
+    static final long ABSENT = Long.MIN_VALUE;
 
     private static final int SMALLEST = 64;
 
@@ -35,7 +35,17 @@ final class RevocationTable {
 
     /** The time of a revocation, in milliseconds, or {@link #ABSENT}. */
     long find(RevokedId id) {
-        return slots.find(high(id), id.low());
+        return find(id.high(), id.low());
+    }
+
+    /** The time of a revocation that is named by the halves of its id. */
+    long find(long high, long low) {
+        return slots.find(marked(high), low);
+    }
+
+    /** Whether there is a revocation with this id. */
+    boolean has(long high, long low) {
+        return find(high, low) != ABSENT;
     }
 
     /** How many there are, those that are over included; exact for whoever holds the lock. */
@@ -50,7 +60,7 @@ final class RevocationTable {
 
     /** Adds a revocation, or moves its time on if it is earlier. */
     void put(RevokedId id, long millis) {
-        if (slots.put(high(id), id.low(), millis)) {
+        if (slots.put(marked(id.high()), id.low(), millis)) {
             size++;
             if (size > slots.capacity() / 4 * 3) {
                 tidy();
@@ -91,8 +101,8 @@ final class RevocationTable {
     }
 
     /** Zero marks an empty slot. */
-    private static long high(RevokedId id) {
-        return id.high() == 0 ? 1 : id.high();
+    private static long marked(long high) {
+        return high == 0 ? 1 : high;
     }
 
     /** The content of a table at one moment, walked through once. */
@@ -123,7 +133,10 @@ final class RevocationTable {
         }
     }
 
-    /** Three numbers a slot: both halves of the id, and the time. The first is written last and read first. */
+    /**
+     * Three numbers a slot: both halves of the id, and the time. The first is written last and read first; all of those
+     * lie side by side, since a search for what is not there reads nothing else.
+     */
     private static final class Slots {
         private final AtomicLongArray numbers;
         private final int capacity;
@@ -142,15 +155,15 @@ final class RevocationTable {
         }
 
         long high(int slot) {
-            return numbers.get(3 * slot);
+            return numbers.get(slot);
         }
 
         long low(int slot) {
-            return numbers.get(3 * slot + 1);
+            return numbers.get(capacity + slot);
         }
 
         long millis(int slot) {
-            return numbers.get(3 * slot + 2);
+            return numbers.get(2 * capacity + slot);
         }
 
         long find(long high, long low) {
@@ -171,15 +184,15 @@ final class RevocationTable {
             for (long there = high(slot); there != 0; there = high(slot)) {
                 if (there == high && low(slot) == low) {
                     if (millis(slot) < millis) {
-                        numbers.set(3 * slot + 2, millis);
+                        numbers.set(2 * capacity + slot, millis);
                     }
                     return false;
                 }
                 slot = slot + 1 == capacity ? 0 : slot + 1;
             }
-            numbers.set(3 * slot + 2, millis);
-            numbers.set(3 * slot + 1, low);
-            numbers.set(3 * slot, high);
+            numbers.set(2 * capacity + slot, millis);
+            numbers.set(capacity + slot, low);
+            numbers.set(slot, high);
             return true;
         }
 

@@ -8,32 +8,73 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * By which ids a token can be revoked. Immutable. A digest rather than a quick hash, since users choose some of these
  * names: nobody must be able to sign another out by revoking what collides with him.
  *
- * @param token this token
- * @param session its session, if it has one
- * @param subject its subject
- * @param key the key that signed it, if it is known
+ * <p>Numbers in one object, since every request looks them up, and objects lie apart in memory.
  */
-record RevokedIds(
-        RevokedId token,
-        @Nullable RevokedId session,
-        RevokedId subject,
-        @Nullable RevokedId key) {
+final class RevokedIds {
     /** Everything of everybody; there is one. */
     static final RevokedId EVERYTHING = cutoff(digest('*', "", ""));
+
+    /** Stands for the session or key of a token that has none; nothing that is revoked has this id. */
+    private static final RevokedId NONE = new RevokedId(0, 0);
+
+    private final long issuedAt;
+    private final long tokenHigh;
+    private final long tokenLow;
+    private final long subjectHigh;
+    private final long subjectLow;
+    private final long sessionHigh;
+    private final long sessionLow;
+    private final long keyHigh;
+    private final long keyLow;
+
+    private RevokedIds(long issuedAt, RevokedId token, RevokedId subject, RevokedId session, RevokedId key) {
+        this.issuedAt = issuedAt;
+        this.tokenHigh = token.high();
+        this.tokenLow = token.low();
+        this.subjectHigh = subject.high();
+        this.subjectLow = subject.low();
+        this.sessionHigh = session.high();
+        this.sessionLow = session.low();
+        this.keyHigh = key.high();
+        this.keyLow = key.low();
+    }
 
     static RevokedIds of(AccessToken token) {
         String issuer = token.issuer();
         return new RevokedIds(
+                token.issuedAt().toEpochMilli(),
                 token(issuer, token.id()),
-                token.sessionId().map(id -> session(issuer, id)).orElse(null),
                 subject(issuer, token.subject()),
-                token.keyId().map(id -> key(issuer, id)).orElse(null));
+                token.sessionId().map(id -> session(issuer, id)).orElse(NONE),
+                token.keyId().map(id -> key(issuer, id)).orElse(NONE));
+    }
+
+    RevokedId token() {
+        return new RevokedId(tokenHigh, tokenLow);
+    }
+
+    List<RevokedId> all() {
+        List<RevokedId> all = new ArrayList<>(List.of(token(), new RevokedId(subjectHigh, subjectLow), EVERYTHING));
+        for (RevokedId id : List.of(new RevokedId(sessionHigh, sessionLow), new RevokedId(keyHigh, keyLow))) {
+            if (!id.equals(NONE)) {
+                all.add(id);
+            }
+        }
+        return all;
+    }
+
+    /** Whether one of them is in a table. Every cutoff is asked by itself, so the latest of them wins. */
+    boolean isRevokedBy(RevocationTable known) {
+        return known.has(tokenHigh, tokenLow)
+                || known.has(sessionHigh, sessionLow)
+                || known.has(keyHigh, keyLow)
+                || issuedAt <= known.find(subjectHigh, subjectLow)
+                || issuedAt <= known.find(EVERYTHING.high(), EVERYTHING.low());
     }
 
     static RevokedId token(String issuer, String id) {
@@ -50,17 +91,6 @@ record RevokedIds(
 
     static RevokedId subject(String issuer, String subject) {
         return cutoff(digest('u', issuer, subject));
-    }
-
-    List<RevokedId> all() {
-        List<RevokedId> all = new ArrayList<>(List.of(token, subject, EVERYTHING));
-        if (session != null) {
-            all.add(session);
-        }
-        if (key != null) {
-            all.add(key);
-        }
-        return all;
     }
 
     private static RevokedId cutoff(ByteBuffer digest) {

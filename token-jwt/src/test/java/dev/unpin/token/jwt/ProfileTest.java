@@ -8,6 +8,7 @@ import dev.unpin.token.AccessToken;
 import dev.unpin.token.TokenException;
 import dev.unpin.token.TokenRejection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,24 @@ class ProfileTest {
                 .containsExactly(
                         "typ is JWT", "the client is in azp", "the client may be absent", "the id may be absent");
         assertThat(JwtProfile.okta()).hasToString("JwtProfile[okta: typ may be absent, the client is in cid]");
+    }
+
+    @Test
+    void aProfileOfOnesOwnReadsWhatItNamesAndNothingElse() {
+        JwtProfile own = JwtProfile.strict().allowType("svc+jwt").sessionIdFrom("login");
+        Forge.Json claims = Forge.claims().with("login", "\"session-7\"").with("sid", "\"session-8\"");
+        JwtVerifier verifier = FORGE.verifier().profile(own).build();
+
+        for (String type : List.of("at+jwt", "svc+jwt")) {
+            String token = FORGE.sign(FORGE.header().with("typ", Forge.quote(type)), claims);
+            assertThat(verifier.verify(token).sessionId()).as(type).contains("session-7");
+        }
+        for (String type : List.of("JWT", "svc", "SVC+JWT", "application/svc+jwt")) {
+            String token = FORGE.sign(FORGE.header().with("typ", Forge.quote(type)), claims);
+            TokenException refusal = catchThrowableOfType(TokenException.class, () -> verifier.verify(token));
+            assertThat(refusal.reason()).as(type).isEqualTo(TokenRejection.WRONG_TYPE);
+        }
+        assertThat(own.relaxations()).containsExactly("typ may be svc+jwt");
     }
 
     @Test
