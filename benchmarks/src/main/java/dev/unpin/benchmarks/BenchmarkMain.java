@@ -2,12 +2,14 @@ package dev.unpin.benchmarks;
 
 import dev.unpin.benchmarks.blob.BlobBenchmark;
 import dev.unpin.benchmarks.redis.StoreBenchmark;
+import dev.unpin.benchmarks.token.TokenBenchmark;
 import java.util.Arrays;
 
 /** Runs what the first argument names; see {@code benchmarks/README.md}. */
 public final class BenchmarkMain {
     private static final String USAGE = "usage: benchmarks/run redis [suite] [rounds=24] [slice=250] [seed=1]\n"
             + "       benchmarks/run blobs [rounds=8] [slice=500] [seed=1]\n"
+            + "       benchmarks/run tokens [verify|blocklist] [entries=1000000] [revocations=500] [rounds=16] [slice=250] [seed=1]\n"
             + "       benchmarks/run jmh [JMH's own arguments]";
 
     private BenchmarkMain() {}
@@ -22,14 +24,21 @@ public final class BenchmarkMain {
         System.out.println("Machine: " + Machine.describe() + "\n");
         String what = args.length == 0 ? "" : args[0];
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        String suite = rest.length > 0 && !rest[0].contains("=") ? rest[0] : "";
         switch (what) {
-            case "redis" -> {
-                String suite = rest.length > 0 && !rest[0].contains("=") ? rest[0] : "";
+            case "redis" ->
                 StoreBenchmark.run(
                         suite, (int) number(rest, "rounds", 24), number(rest, "slice", 250), number(rest, "seed", 1));
-            }
             case "blobs" ->
                 BlobBenchmark.run((int) number(rest, "rounds", 8), number(rest, "slice", 500), number(rest, "seed", 1));
+            case "tokens" ->
+                TokenBenchmark.run(
+                        suite,
+                        (int) number(rest, "entries", 1_000_000),
+                        (int) number(rest, "revocations", 500),
+                        (int) number(rest, "rounds", 16),
+                        number(rest, "slice", 250),
+                        number(rest, "seed", 1));
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println(USAGE);

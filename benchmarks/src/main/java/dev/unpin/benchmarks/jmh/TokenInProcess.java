@@ -41,7 +41,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class TokenInProcess {
-    private static final String ISSUER = "https://id.example";
+    /** Who has issued the token. */
+    public static final String ISSUER = "https://id.example";
+
     private static final int REVOKED = 10_000;
 
     /** The signature's algorithm. */
@@ -139,6 +141,38 @@ public class TokenInProcess {
     @Benchmark
     public AccessToken verifyRemembered() {
         return remembering.verify(token);
+    }
+
+    /**
+     * Makes one outside of JMH, to be closed.
+     *
+     * @param algorithm as the parameter has it
+     * @return the same, with a token
+     * @throws GeneralSecurityException if this JDK lacks the algorithm
+     */
+    public static TokenInProcess of(String algorithm) throws GeneralSecurityException {
+        TokenInProcess made = new TokenInProcess();
+        made.algorithm = algorithm;
+        made.issue();
+        return made;
+    }
+
+    /**
+     * Returns what is verified, for whoever else verifies it: for the audience {@code api}, by the key {@code bench}.
+     *
+     * @return the token
+     */
+    public String token() {
+        return token;
+    }
+
+    /**
+     * Returns by what it is verified.
+     *
+     * @return the public key
+     */
+    public PublicKey publicKey() {
+        return publicKey;
     }
 
     private static KeyRing ring(SigningKey key) {
