@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Captured {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9]*)}");
 
-    /** A shorter value may be a part of something else by chance, as 5 is of 15. */
+    /** A shorter value may stand in an answer by chance. */
     private static final int LONG_ENOUGH = 8;
 
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -32,19 +32,27 @@ final class Captured {
                         Optional.ofNullable(values.get(place.group(1))).orElse(place.group())));
     }
 
-    /** Puts places where values are, the longest value first, so that runs can be compared. */
+    /** Puts places where long values are, the longest first, so that runs can be compared. */
     String blank(String text) {
         List<Map.Entry<String, String>> longestFirst = values.entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty())
+                .filter(entry -> entry.getValue().length() >= LONG_ENOUGH)
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().length()))
                 .toList();
         String blank = text;
         for (Map.Entry<String, String> entry : longestFirst) {
-            String value = Pattern.quote(entry.getValue());
-            String pattern =
-                    entry.getValue().length() >= LONG_ENOUGH ? value : "(?<![A-Za-z0-9])" + value + "(?![A-Za-z0-9])";
-            blank = blank.replaceAll(pattern, Matcher.quoteReplacement("${" + entry.getKey() + "}"));
+            blank = blank.replace(entry.getValue(), place(entry.getKey()));
         }
         return blank;
+    }
+
+    /** The values that are too short to be looked for everywhere, for an {@link Alignment}. */
+    Map<String, String> shortValues() {
+        Map<String, String> found = new LinkedHashMap<>(values);
+        found.values().removeIf(value -> value.isEmpty() || value.length() >= LONG_ENOUGH);
+        return found;
+    }
+
+    static String place(String name) {
+        return "${" + name + "}";
     }
 }

@@ -18,13 +18,13 @@ final class Findings {
     private static final int SHOWN = 160;
 
     private final Journey journey;
-    private final List<Map<String, String>> expected;
+    private final Seen expected;
     private final Map<Place, Difference> found = new LinkedHashMap<>();
     private final Set<Place> unstable = new HashSet<>();
     private int runs;
     private int different;
 
-    Findings(Journey journey, List<Map<String, String>> expected) {
+    Findings(Journey journey, Seen expected) {
         this.journey = journey;
         this.expected = expected;
     }
@@ -32,16 +32,16 @@ final class Findings {
     private record Place(Kind kind, int step, String what) {}
 
     /** What differs on one instance by itself says nothing about several, and is not looked at again. */
-    void unstable(List<Map<String, String>> seen) {
+    void unstable(Seen seen) {
         compare(Kind.UNSTABLE, "", seen);
     }
 
-    void spread(String route, List<Map<String, String>> seen) {
+    void spread(String route, Seen seen) {
         runs++;
         different += compare(Kind.DEPENDS_ON_INSTANCE, route, seen) > 0 ? 1 : 0;
     }
 
-    void restarted(List<Map<String, String>> seen) {
+    void restarted(Seen seen) {
         runs++;
         different += compare(Kind.LOST_BY_RESTART, "A", seen) > 0 ? 1 : 0;
     }
@@ -52,22 +52,25 @@ final class Findings {
         return new StatelessnessReport(instances, runs, different, differences);
     }
 
-    private int compare(Kind kind, String route, List<Map<String, String>> seen) {
+    private int compare(Kind kind, String route, Seen seen) {
         int count = 0;
-        for (int step = 0; step < expected.size(); step++) {
-            Map<String, String> here = expected.get(step);
-            Map<String, String> there = seen.get(step);
+        for (int step = 0; step < expected.facts().size(); step++) {
+            Map<String, String> here = expected.facts().get(step);
+            Map<String, String> there = seen.facts().get(step);
             Set<String> facts = new LinkedHashSet<>(here.keySet());
             facts.addAll(there.keySet());
             if (there.containsKey("answer")) {
                 facts.retainAll(Set.of("answer")); // that nothing else was seen follows from it
             }
             for (String fact : facts) {
-                String wanted = here.getOrDefault(fact, NOTHING);
-                String actual = there.getOrDefault(fact, NOTHING);
-                if (!wanted.equals(actual) && !unstable.contains(new Place(Kind.UNSTABLE, step, fact))) {
+                Alignment both = Alignment.of(
+                        here.getOrDefault(fact, NOTHING),
+                        expected.shortValues(),
+                        there.getOrDefault(fact, NOTHING),
+                        seen.shortValues());
+                if (!both.same() && !unstable.contains(new Place(Kind.UNSTABLE, step, fact))) {
                     count++;
-                    add(new Place(kind, step, fact), upTo(step, route), wanted, actual);
+                    add(new Place(kind, step, fact), upTo(step, route), both.wanted(), both.actual());
                 }
             }
         }

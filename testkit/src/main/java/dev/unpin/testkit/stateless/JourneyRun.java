@@ -48,7 +48,7 @@ final class JourneyRun {
      * What was seen of each step, by the name of the fact, in a form that is the same in every run of a service that
      * keeps no state in its instances. Only now all is known that has to be left out.
      */
-    List<Map<String, String>> seen() {
+    Seen seen() {
         List<Map<String, String>> comparable = new ArrayList<>();
         for (Map<String, String> facts : seen) {
             Map<String, String> blank = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ final class JourneyRun {
                     blank.put(name, journey.withoutIgnored(fleet.withoutAddresses(captured.blank(fact)))));
             comparable.add(blank);
         }
-        return comparable;
+        return new Seen(comparable, captured.shortValues());
     }
 
     private HttpReply answer(Step step, URI instance) throws IOException {

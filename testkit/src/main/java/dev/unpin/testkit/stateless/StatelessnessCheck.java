@@ -110,8 +110,8 @@ public final class StatelessnessCheck {
         OneShotHttp http = new OneShotHttp(timeout);
         int steps = journey.steps().size();
         List<Integer> alone = Collections.nCopies(steps, 0);
-        List<Map<String, String>> expected = run(journey, fleet, http, ids, alone, null);
-        requireWorking(journey, expected);
+        Seen expected = run(journey, fleet, http, ids, alone, null);
+        requireWorking(journey, expected.facts());
         Findings findings = new Findings(journey, expected);
         findings.unstable(run(journey, fleet, http, ids, alone, null));
         for (List<Integer> route : Routes.through(fleet.size(), steps, seed)) {
@@ -123,7 +123,7 @@ public final class StatelessnessCheck {
         return findings.report(fleet.toString());
     }
 
-    private static List<Map<String, String>> run(
+    private static Seen run(
             Journey journey,
             Fleet fleet,
             OneShotHttp http,

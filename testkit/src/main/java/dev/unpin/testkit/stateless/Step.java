@@ -119,8 +119,11 @@ public final class Step {
     }
 
     /**
-     * Keeps a part of the answer's body, for instance the token of a form. In comparisons it counts as equal to any
-     * other.
+     * Keeps a part of the answer's body, for instance the token of a form. In comparisons it counts as equal to what
+     * other runs keep under the name. A value of fewer than eight characters may also stand somewhere by chance, so it
+     * does so only as a word or number of its own, and where the other run shows its own value in the same place: of an
+     * order 5, neither the 5 in 15 or 5.20 nor the 5 of five pieces is left out. Do not capture what tells of state, as
+     * a count does: nothing could be seen of it.
      *
      * @param name letters and digits, the first a letter
      * @param regex its first group is kept; it must be found, or the answer counts as another
@@ -132,7 +135,7 @@ public final class Step {
     }
 
     /**
-     * Keeps a header of the answer, for instance {@code Location}. In comparisons it counts as equal to any other.
+     * Keeps a header of the answer, for instance {@code Location}. In comparisons it counts as {@link #capture} says.
      *
      * @param name letters and digits, the first a letter
      * @param header which header; it must be there, or the answer counts as another

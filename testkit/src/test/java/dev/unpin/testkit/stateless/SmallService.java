@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One instance of a small shop, which makes one of the common mistakes, or none. */
 final class SmallService implements AutoCloseable {
@@ -22,13 +23,22 @@ final class SmallService implements AutoCloseable {
         NONE,
         LOCAL_SESSIONS,
         LOCAL_UPLOADS,
-        LOCAL_CACHE
+        LOCAL_CACHE,
+        LOCAL_ORDERS
     }
 
     /** What the instances share, as a database would. */
-    record Shared(Map<String, Map<String, String>> sessions, Map<String, byte[]> files, Map<String, String> prices) {
+    record Shared(
+            Map<String, Map<String, String>> sessions,
+            Map<String, byte[]> files,
+            Map<String, String> prices,
+            AtomicInteger orders) {
         static Shared empty() {
-            return new Shared(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+            return new Shared(
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new AtomicInteger());
         }
     }
 
@@ -95,6 +105,15 @@ final class SmallService implements AutoCloseable {
                     answer(exchange, 200, "");
                 }
                 case "GET /prices" -> answer(exchange, 200, "costs " + price(id));
+                case "POST /orders" -> {
+                    String number = Integer.toString(shared.orders().incrementAndGet());
+                    orders().put("order " + number, "1 piece");
+                    answer(exchange, 201, "order " + number);
+                }
+                case "GET /orders" -> {
+                    String order = "order " + id;
+                    answer(exchange, 200, order + ": " + orders().getOrDefault(order, "0 pieces") + " at 1.50");
+                }
                 case "GET /random" -> answer(exchange, 200, "request " + UUID.randomUUID());
                 default -> answer(exchange, 404, "no such page");
             }
@@ -118,6 +137,10 @@ final class SmallService implements AutoCloseable {
         return mistake == Mistake.LOCAL_CACHE
                 ? own.prices().computeIfAbsent(id, same -> prices.getOrDefault(same, "10"))
                 : prices.getOrDefault(id, "10");
+    }
+
+    private Map<String, String> orders() {
+        return (mistake == Mistake.LOCAL_ORDERS ? own : shared).prices();
     }
 
     private Map<String, byte[]> files() {

@@ -147,6 +147,23 @@ class StatelessnessCheckTest {
         check(Mistake.NONE, 2).check(journey.ignoring("[0-9a-f-]{36}")).requireStateless();
     }
 
+    /** Orders are numbered from 1 on, and each is of 1 piece at 1.50. */
+    @Test
+    void aCapturedDigitIsNotTakenOutOfWhatOnlyLooksLikeIt() {
+        Journey journey = Journey.of(
+                        Step.post("/orders").capture("number", "order (.*)"), Step.get("/orders/${number}"))
+                .ignoringHeader("X-Served-By");
+
+        check(Mistake.NONE, 2).check(journey).requireStateless();
+
+        StatelessnessReport report = check(Mistake.LOCAL_ORDERS, 2).check(journey);
+        assertThat(report.differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.kind()).isEqualTo(Kind.DEPENDS_ON_INSTANCE);
+            assertThat(difference.expected()).isEqualTo("order ${number}: 1 piece at 1.50");
+            assertThat(difference.actual()).isEqualTo("order ${number}: 0 pieces at 1.50");
+        });
+    }
+
     @Test
     void anInstanceThatNamesItselfIsADifferenceUnlessIgnored() {
         StatelessnessReport report =
