@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Asks trials for numbers: one per repetition, of which the median and the range are told. */
@@ -101,15 +102,17 @@ final class Figures {
             return has(Phase.STEADY) ? OptionalDouble.of(sum) : OptionalDouble.empty();
         }
 
-        /** Tells which part of the answers was not what it should be, 0 to 1. */
-        OptionalDouble wrong() {
-            double answers = Stream.of(Phase.values())
-                    .filter(Phase::measured)
-                    .mapToDouble(phase -> number(phase, "answers").orElse(0))
-                    .sum();
-            return answers == 0
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(1 - all("good").orElse(0) / answers);
+        /** Tells which part of the answers in some phases was not what it should be, 0 to 1. */
+        OptionalDouble wrong(Predicate<Phase> counted) {
+            double answers = 0;
+            double good = 0;
+            for (Phase phase : Phase.values()) {
+                if (phase.measured() && counted.test(phase)) {
+                    answers += number(phase, "answers").orElse(0);
+                    good += count(phase, "good").orElse(0);
+                }
+            }
+            return answers == 0 ? OptionalDouble.empty() : OptionalDouble.of(1 - good / answers);
         }
 
         /** Tells whether bad answers came until the phase was over. */

@@ -3,6 +3,7 @@ package dev.unpin.examples.lab;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unpin.examples.lab.service.Capacity;
+import dev.unpin.examples.lab.service.ServiceMain;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +28,7 @@ final class Machine {
         facts.put("Load before the run", load < 0 ? "unknown" : String.format(Locale.ROOT, "%.2f", load));
         facts.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("Seed", Long.toString(options.seed()));
-        facts.put("Script", options.paceName() + ", repetitions: " + options.repetitions());
+        facts.put("Script", pace.name() + ", repetitions: " + options.repetitions());
         facts.put("Users", pace.users() + ", each with one request at a time");
         facts.put(
                 "Arrivals",
@@ -41,6 +42,10 @@ final class Machine {
                 "Balancer",
                 "readiness every 100 ms; GET and PUT go to another instance when one breaks off, "
                         + "POST without a key never");
+        facts.put(
+                "Tokens",
+                "a new key signs %d s after it was made; a revocation is to be known after %d s"
+                        .formatted(ServiceMain.KEY_LEAD.toSeconds(), ServiceMain.REVOCATION_BOUND.toSeconds()));
         facts.put("Store of A", "one redis-server on this machine; files in a folder that the instances share");
         return run;
     }

@@ -1,20 +1,18 @@
 package dev.unpin.examples.lab;
 
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * What the command was asked to do.
  *
  * @param pace how long and how hard
- * @param paceName how that is called
  * @param repetitions how often each mode is played
  * @param seed of all that is random
  * @param port where the page is, 0 for any free port
  * @param report where the report goes, without its ending
  * @param afterwards what happens to the page in the end
  */
-record Options(Pace pace, String paceName, int repetitions, long seed, int port, Path report, Page afterwards) {
+record Options(Pace pace, int repetitions, long seed, int port, Path report, Page afterwards) {
     static final String USAGE = """
             Usage: examples/lab/run [--short|--full|--brief] [--repetitions=1] [--seed=42] [--port=0] [--report=path/name] [--stay]
 
@@ -42,7 +40,7 @@ record Options(Pace pace, String paceName, int repetitions, long seed, int port,
      * @throws IllegalArgumentException if it says something unknown; the message says what
      */
     static Options parse(String... args) {
-        Options options = new Options(Pace.SHORT, "short", 0, 42, 0, Path.of("examples/lab/target/report"), Page.CLOSE);
+        Options options = new Options(Pace.SHORT, 0, 42, 0, Path.of("examples/lab/target/report"), Page.CLOSE);
         for (String arg : args) {
             options = options.with(arg);
         }
@@ -51,28 +49,40 @@ record Options(Pace pace, String paceName, int repetitions, long seed, int port,
 
     private Options with(String arg) {
         String value = arg.substring(arg.indexOf('=') + 1);
-        String name = arg.substring(0, arg.length() - value.length()).toLowerCase(Locale.ROOT);
-        if (arg.equals("--short")) {
-            return new Options(Pace.SHORT, "short", repetitions, seed, port, report, afterwards);
-        } else if (arg.equals("--full")) {
-            return new Options(Pace.FULL, "full", repetitions, seed, port, report, afterwards);
-        } else if (arg.equals("--brief")) {
-            return new Options(Pace.BRIEF, "brief", repetitions, seed, port, report, afterwards);
-        } else if (arg.equals("--stay")) {
-            return new Options(pace, paceName, repetitions, seed, port, report, Page.STAY);
-        } else if (name.equals("--repetitions=") && value.matches("[1-9]\\d?")) {
-            return repeating(Math.min(MOST_REPETITIONS, Integer.parseInt(value)));
-        } else if (name.equals("--seed=") && value.matches("-?\\d{1,18}")) {
-            return new Options(pace, paceName, repetitions, Long.parseLong(value), port, report, afterwards);
-        } else if (name.equals("--port=") && value.matches("\\d{1,5}")) {
-            return new Options(pace, paceName, repetitions, seed, Integer.parseInt(value), report, afterwards);
-        } else if (name.equals("--report=") && !value.isEmpty()) {
-            return new Options(pace, paceName, repetitions, seed, port, Path.of(value), afterwards);
+        return switch (arg.contains("=") ? arg.substring(0, arg.length() - value.length()) : arg) {
+            case "--short" -> new Options(Pace.SHORT, repetitions, seed, port, report, afterwards);
+            case "--full" -> new Options(Pace.FULL, repetitions, seed, port, report, afterwards);
+            case "--brief" -> new Options(Pace.BRIEF, repetitions, seed, port, report, afterwards);
+            case "--stay" -> new Options(pace, repetitions, seed, port, report, Page.STAY);
+            case "--repetitions=" -> repeating((int) number(arg, value, 1, MOST_REPETITIONS));
+            case "--seed=" ->
+                new Options(
+                        pace,
+                        repetitions,
+                        number(arg, value, Long.MIN_VALUE, Long.MAX_VALUE),
+                        port,
+                        report,
+                        afterwards);
+            case "--port=" ->
+                new Options(pace, repetitions, seed, (int) number(arg, value, 0, 65_535), report, afterwards);
+            case "--report=" -> new Options(pace, repetitions, seed, port, Path.of(value), afterwards);
+            default -> throw new IllegalArgumentException("Unknown option: " + arg);
+        };
+    }
+
+    private static long number(String arg, String value, long least, long most) {
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
         }
-        throw new IllegalArgumentException("Unknown option: " + arg);
+        throw new IllegalArgumentException("Not a number from " + least + " to " + most + ": " + arg);
     }
 
     private Options repeating(int times) {
-        return new Options(pace, paceName, times, seed, port, report, afterwards);
+        return new Options(pace, times, seed, port, report, afterwards);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * How long and how hard a trial is.
  *
+ * @param name as in the command line
  * @param users how many there are
  * @param rate requests per second while nothing is meant to be scarce
  * @param overload requests per second that two instances cannot do, but four can
@@ -16,6 +17,7 @@ import java.util.List;
  * @param phases what is played
  */
 record Pace(
+        String name,
         int users,
         double rate,
         double overload,
@@ -29,13 +31,14 @@ record Pace(
             Phase.WARM_UP, Phase.STEADY, Phase.KILL, Phase.SCALE_IN, Phase.OVERLOAD, Phase.SCALE_OUT, Phase.DEPLOY);
 
     /** All three modes within two minutes. */
-    static final Pace SHORT = new Pace(80, 200, 250, 4, 2, 5.5, 5, 4.5, ESSENTIAL);
+    static final Pace SHORT = new Pace("short", 80, 200, 250, 4, 2, 5.5, 5, 4.5, ESSENTIAL);
 
     /** Everything, at leisure. */
-    static final Pace FULL = new Pace(80, 200, 250, 4, 5, 10, 10, 6, List.of(Phase.values()));
+    static final Pace FULL = new Pace("full", 80, 200, 250, 4, 5, 10, 10, 6, List.of(Phase.values()));
 
     /** For tests: what can be counted, not what can be timed. */
     static final Pace BRIEF = new Pace(
+            "brief",
             16,
             100,
             120,

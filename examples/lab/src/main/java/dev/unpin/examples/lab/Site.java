@@ -63,7 +63,10 @@ final class Site implements AutoCloseable {
      */
     static Site open(Mode mode, Path folder, int requestMillis) {
         EmbeddedRedis redis = mode.shared()
-                ? EmbeddedRedis.builder().setting("appendonly", "yes").start()
+                ? EmbeddedRedis.builder()
+                        .setting("appendonly", "yes")
+                        .setting("appendfsync", "no") // What was written outlives the process, if not the machine.
+                        .start()
                 : null;
         Site site = new Site(mode, folder, requestMillis, redis);
         try {
@@ -157,6 +160,14 @@ final class Site implements AutoCloseable {
     /** Shares requests out among releases, for instance {@code v1=9 v2=1}; without any, makes no difference. */
     void weigh(String shares) {
         balancer.send("weigh " + shares);
+    }
+
+    /** Has a new key made in each ring that there is, one shared by all instances or one of each, and waits for it. */
+    void rotateKeys() throws InterruptedException {
+        List<Member> serving = serving();
+        for (Member member : mode.shared() ? serving.subList(0, 1) : serving) {
+            member.rotateKey();
+        }
     }
 
     /** Kills the shared store, if there is one. */
@@ -275,8 +286,7 @@ final class Site implements AutoCloseable {
             process.pauseFor(time);
         }
 
-        /** Has the instance make a new key, and waits until it has. */
-        void rotateKey() throws InterruptedException {
+        private void rotateKey() throws InterruptedException {
             process.send("rotate");
             if (!rotations.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Instance " + name + " makes no new key; see " + process.log());

@@ -5,6 +5,7 @@ import dev.unpin.examples.lab.service.ServiceMain;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Plays the phases of a trial: what is done to the instances, and how many requests arrive meanwhile. */
 final class Stage {
@@ -164,9 +165,7 @@ final class Stage {
         fault(Phase.ROTATION);
         load.call(Kind.REVOKE, revoked);
         for (int change = 0; change < 2; change++) {
-            for (Site.Member member : site.serving()) {
-                member.rotateKey(); // Those that share a ring make one key together.
-            }
+            site.rotateKeys();
             Thread.sleep(KEY_CHANGE.toMillis());
             load.call(Kind.WHO, pace.users());
             load.call(Kind.WHO, pace.users());
@@ -194,7 +193,11 @@ final class Stage {
         load.mark();
     }
 
+    /** Waits until so many seconds have passed since the phase, or its last step, has begun. */
     private void hold(double seconds) throws InterruptedException {
-        Trial.until(start, seconds);
+        long left = start + (long) (seconds * 1e9) - System.nanoTime();
+        if (left > 0) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
     }
 }

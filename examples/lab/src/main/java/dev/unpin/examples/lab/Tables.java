@@ -50,7 +50,7 @@ final class Tables {
                 "verdict",
                 "In short",
                 List.of(
-                        row("Wrong answers", "of all that were given", Figures.Of::wrong, Tables::percent),
+                        row("Wrong answers", "of all that were given", this::wrongCell),
                         row("Sessions lost", "in all phases", of -> of.all("session_lost"), Tables::whole),
                         row(
                                 "Failover after kill -9",
@@ -65,6 +65,20 @@ final class Tables {
                                                 "",
                                                 spread.least() > 0.4 ? Tone.GOOD : Tone.BAD))
                                         .orElse(Cell.EMPTY))));
+    }
+
+    /** With what is left of it without the outage: only one mode has a store to lose. */
+    private Cell wrongCell(Mode mode) {
+        Optional<Figures.Spread> all = figures.spread(mode, of -> of.wrong(phase -> true));
+        Optional<Figures.Spread> rest = figures.spread(mode, of -> of.wrong(phase -> phase != Phase.OUTAGE));
+        if (all.isEmpty() || rest.isEmpty()) {
+            return Cell.EMPTY;
+        }
+        boolean played = figures.phases().contains(Phase.OUTAGE);
+        return new Cell(
+                all.get().text(Tables::percent),
+                played ? rest.get().text(Tables::percent) + " without the outage" : "",
+                rest.get().most() < 0.001 ? Tone.GOOD : Tone.BAD);
     }
 
     private Table throughput() {
@@ -106,16 +120,17 @@ final class Tables {
                 "violations",
                 "session_affinity_violations: answers that forgot what had been acknowledged",
                 figures.phases(),
-                (mode, phase) -> counted(mode, of -> of.count(phase, "violation"))
-                        .map(cell -> ofMany(cell, mode, phase, "judged"))
-                        .orElse(Cell.EMPTY));
+                (mode, phase) -> part(mode, phase, "violation", "judged"));
     }
 
-    private Cell ofMany(Cell part, Mode mode, Phase phase, String whole) {
-        String many = figures.spread(mode, of -> of.count(phase, whole))
+    /** So many of so many. */
+    private Cell part(Mode mode, Phase phase, String count, String among) {
+        String many = figures.spread(mode, of -> of.count(phase, among))
                 .map(spread -> whole(spread.median()))
                 .orElse("0");
-        return new Cell(part.text(), "of " + many, part.tone());
+        return counted(mode, of -> of.count(phase, count))
+                .map(cell -> new Cell(cell.text(), "of " + many, cell.tone()))
+                .orElse(Cell.EMPTY);
     }
 
     private Table failover() {
@@ -149,36 +164,34 @@ final class Tables {
         List<Row> rows = new ArrayList<>();
         rows.add(counts("Sessions lost", "carts that were gone", "session_lost"));
         rows.add(counts("Good tokens refused", "another instance had signed them", "sign_in_lost"));
-        rows.add(row(
-                "Revoked tokens accepted",
-                "past the bound of %d s".formatted(ServiceMain.REVOCATION_BOUND.toSeconds()),
-                mode -> counted(mode, of -> of.count(Phase.ROTATION, "revoked_accepted"))
-                        .map(cell -> ofMany(cell, mode, Phase.ROTATION, "revoked_shown"))
-                        .orElse(Cell.EMPTY)));
-        rows.add(row(
-                "Keys of accepted tokens",
-                "while they were changed twice",
-                mode -> figures.spread(mode, of -> of.number(Phase.ROTATION, "keys"))
-                        .map(spread -> new Cell(spread.text(Tables::whole), "", Tone.PLAIN))
-                        .orElse(Cell.EMPTY)));
+        if (figures.phases().contains(Phase.ROTATION)) {
+            rows.add(row(
+                    "Revoked tokens accepted",
+                    "more than %d s after that".formatted(ServiceMain.REVOCATION_BOUND.toSeconds()),
+                    mode -> part(mode, Phase.ROTATION, "revoked_accepted", "revoked_shown")));
+            rows.add(plain(
+                    "Keys of accepted tokens",
+                    "while they were changed twice",
+                    of -> of.number(Phase.ROTATION, "keys"),
+                    Tables::whole));
+        }
         rows.add(counts("Uploads lost", "files that another instance did not have", "lost_upload"));
         rows.add(counts("Stale prices", "a cache in the instance that nobody told", "stale_read"));
         rows.add(audited("Charged twice", "more than one charge for a purchase, though its key was the same", "twice"));
         rows.add(audited("Charges lost", "receipts without a charge in the ledger", "lost"));
         rows.add(counts("Effects twice", "as users see it: another receipt, more in the cart", "duplicate_effect"));
         rows.add(counts("Others' sessions", "answers with another user's state", "cross_session"));
-        rows.add(counts("Errors, safe requests", "GET and PUT", "error_safe"));
-        rows.add(counts("Errors, POST with key", "payments", "error_keyed"));
-        rows.add(counts(
+        rows.add(errors("Errors, safe requests", "GET and PUT", "error_safe"));
+        rows.add(errors("Errors, POST with key", "payments", "error_keyed"));
+        rows.add(errors(
                 "Errors, POST without key",
                 "a balancer must not repeat them: nobody knows what they did",
                 "error_unkeyed"));
-        rows.add(row(
+        rows.add(plain(
                 "Changes of instance",
                 "how often users were served by another one",
-                mode -> figures.spread(mode, of -> of.all("switch"))
-                        .map(spread -> new Cell(spread.text(Tables::whole), "", Tone.PLAIN))
-                        .orElse(Cell.EMPTY)));
+                of -> of.all("switch"),
+                Tables::whole));
         return new Table("mistakes", "What state in the instance does, in all phases together", rows);
     }
 
@@ -190,28 +203,47 @@ final class Tables {
                         plain(
                                 "p50 while steady",
                                 "modelled service time included",
-                                of -> of.number(Phase.STEADY, "p50")),
-                        plain("One call of a store, p50", "as the instances measured it", of -> of.store("p50")),
-                        plain("One call of a store, p99", "sessions, files and keys", of -> of.store("p99")),
-                        row(
-                                "Calls of stores",
-                                "in the whole trial",
-                                mode -> figures.spread(mode, of -> of.store("calls"))
-                                        .map(spread -> new Cell(spread.text(Tables::whole), "", Tone.PLAIN))
-                                        .orElse(Cell.EMPTY))));
+                                of -> of.number(Phase.STEADY, "p50"),
+                                Tables::millis),
+                        plain(
+                                "One call of a store, p50",
+                                "as the instances measured it",
+                                of -> of.store("p50"),
+                                Tables::millis),
+                        plain(
+                                "One call of a store, p99",
+                                "sessions, files, prices, payments",
+                                of -> of.store("p99"),
+                                Tables::millis),
+                        plain("Calls of stores", "in the whole trial", of -> of.store("calls"), Tables::whole)));
     }
 
-    private Row plain(String label, String note, Function<Figures.Of, OptionalDouble> figure) {
+    private Row plain(
+            String label, String note, Function<Figures.Of, OptionalDouble> figure, DoubleFunction<String> format) {
         return row(
                 label,
                 note,
                 mode -> figures.spread(mode, figure)
-                        .map(spread -> new Cell(spread.text(Tables::millis), "", Tone.PLAIN))
+                        .map(spread -> new Cell(spread.text(format), "", Tone.PLAIN))
                         .orElse(Cell.EMPTY));
     }
 
     private Row counts(String label, String note, String count) {
         return row(label, note, mode -> counted(mode, of -> of.all(count)).orElse(Cell.EMPTY));
+    }
+
+    /** Of these, the outage has its own number: it is what A pays for, and nobody else has a store to lose. */
+    private Row errors(String label, String note, String count) {
+        return row(
+                label,
+                note,
+                mode -> counted(mode, of -> of.all(count))
+                        .map(cell -> figures.spread(mode, of -> of.count(Phase.OUTAGE, count))
+                                .filter(outage -> outage.most() > 0)
+                                .map(outage ->
+                                        new Cell(cell.text(), "in the outage " + whole(outage.median()), cell.tone()))
+                                .orElse(cell))
+                        .orElse(Cell.EMPTY));
     }
 
     private Row audited(String label, String note, String figure) {
@@ -260,7 +292,8 @@ final class Tables {
     }
 
     private static String millis(double number) {
-        return String.format(Locale.ROOT, number > 0 && number < 9.95 ? "%.1f ms" : "%,.0f ms", number);
+        String format = number >= 9.95 || number == 0 ? "%,.0f ms" : number >= 0.095 ? "%.1f ms" : "%.2f ms";
+        return String.format(Locale.ROOT, format, number);
     }
 
     ArrayNode json() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.unpin.examples.lab.ledger.Ledger;
 import dev.unpin.examples.lab.service.Capacity;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -148,14 +147,6 @@ final class Trial {
         @Override
         public void close() {
             clock.shutdownNow();
-        }
-    }
-
-    /** Waits until so many seconds have passed since a moment. */
-    static void until(long startNanos, double seconds) throws InterruptedException {
-        long left = startNanos + (long) (seconds * 1e9) - System.nanoTime();
-        if (left > 0) {
-            Thread.sleep(Duration.ofNanos(left).toMillis());
         }
     }
 }

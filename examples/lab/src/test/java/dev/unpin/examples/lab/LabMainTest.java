@@ -159,6 +159,7 @@ class LabMainTest {
     void noProcessOutlivesTheCommandEvenIfThatIsKilled(@TempDir Path folder) throws Exception {
         Process command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + folder, // What a killed command cannot remove goes with the folder.
                         "-cp",
                         System.getProperty("java.class.path"),
                         LabMain.class.getName(),

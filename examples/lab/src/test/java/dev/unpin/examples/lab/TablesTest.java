@@ -33,6 +33,33 @@ class TablesTest {
         assertThat(text(recovered, never)).contains("1,700 ms (40 bad)", "never (400 bad in 5.0 s)");
     }
 
+    @Test
+    void errorsOfTheOutageAreToldApart() {
+        ObjectNode lost = trial(Mode.A, 1_000, 64);
+        ObjectNode spared = trial(Mode.B, 1_000, 64);
+        putErrors(lost, 40);
+        putErrors(spared, 0);
+
+        assertThat(text(lost, spared)).containsPattern("Errors, safe requests +42 \\(in the outage 40\\) +2 ");
+    }
+
+    @Test
+    void whatWasNotPlayedHasNoRow() {
+        ObjectNode trial = trial(Mode.A, 1_000, 64);
+        assertThat(text(trial)).doesNotContain("Revoked tokens");
+
+        ObjectNode rotation = trial.withObject("totals").putObject("rotation").put("answers", 100);
+        rotation.put("keys", 3).putObject("counts").put("revoked_accepted", 0).put("revoked_shown", 320);
+
+        assertThat(text(trial)).contains("0 (of 320)").containsPattern("Keys of accepted tokens +3 ");
+    }
+
+    private static void putErrors(ObjectNode trial, int inOutage) {
+        ObjectNode outage = trial.withObject("totals").putObject("outage").put("answers", 100);
+        outage.putObject("counts").put("error_safe", inOutage);
+        ((ObjectNode) trial.at("/totals/kill/counts")).put("error_safe", 2);
+    }
+
     private static void put(ObjectNode trial, int bad, double failover, double quiet) {
         ObjectNode total = (ObjectNode) trial.path("totals").path("kill");
         total.put("bad", bad).put("failover", failover).put("quiet", quiet).put("afterMark", 5_000);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ public final class Load implements AutoCloseable {
     private final AtomicInteger outstanding = new AtomicInteger();
     private final Queue<Errand> errands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger errandsLeft = new AtomicInteger();
+    private final Random order;
     private final Random random;
     private final Second second = new Second();
     private final Thread clock = new Thread(this::arrive, "arrivals");
@@ -63,6 +65,7 @@ public final class Load implements AutoCloseable {
      */
     public Load(URI target, long seed, int users) {
         random = new Random(seed);
+        order = new Random(seed);
         phase = new Phase(new Tally("", System.nanoTime()), 0);
         for (int i = 0; i < users; i++) {
             people.add(new Person(new User("user-" + i, target, acknowledged)));
@@ -104,7 +107,8 @@ public final class Load implements AutoCloseable {
 
     /**
      * Has the first users do something next, one after the other, in the place of arrivals that would have been drawn;
-     * and waits for the answers. So it can be said of all of them that they have.
+     * and waits for the answers. So it can be said of all of them that they have. Their order is another each time, or
+     * a balancer that takes turns could send each of them to the same instance again.
      *
      * @param users how many
      */
@@ -113,7 +117,9 @@ public final class Load implements AutoCloseable {
             throw new IllegalStateException("Nobody arrives now");
         }
         errandsLeft.addAndGet(users);
-        people.subList(0, users).forEach(person -> errands.add(new Errand(person, kind)));
+        List<Person> called = new ArrayList<>(people.subList(0, users));
+        Collections.shuffle(called, order);
+        called.forEach(person -> errands.add(new Errand(person, kind)));
         while (errandsLeft.get() > 0) {
             TimeUnit.NANOSECONDS.sleep(TURN_NANOS);
         }

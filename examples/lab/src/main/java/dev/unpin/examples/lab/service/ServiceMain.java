@@ -78,7 +78,7 @@ public final class ServiceMain {
         // Ten readiness checks of the balancer fit into the delay: nobody is sent to an instance that has closed.
         Lifecycle lifecycle = Lifecycle.builder()
                 .probe("sessions", state.sessions()::ping)
-                .probe("blocklist", state.blocklist()::ping)
+                .probeTimeout(Duration.ofSeconds(3))
                 .drainDelay(Duration.ofSeconds(1))
                 .drainTimeout(Duration.ofSeconds(10))
                 .build();

@@ -35,6 +35,7 @@ import dev.unpin.token.spi.BlocklistStore;
 import dev.unpin.token.spi.KeyRingStore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -65,11 +66,18 @@ record State(
         TokenBlocklist blocklist,
         List<AutoCloseable> closedLast) {
     static final String ISSUER = "https://lab.example";
+    /** Longer than a service would wait: a machine that is busy with something else is not taken for an outage. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final String AUDIENCE = "lab";
 
     /** State that all instances share. */
     static State shared(String redisUri, Path folder, URI ledger, byte[] sealKey, StoreClock clock) {
-        RedisBackend redis = RedisBackend.connect(redisUri, "lab");
+        RedisBackend redis = RedisBackend.builder("lab")
+                .single(redisUri)
+                .deadline(PATIENCE)
+                .connectTimeout(PATIENCE)
+                .build();
         return of(
                 RedisSessionStore.create(redis),
                 FolderBlobStore.create(folder),

@@ -2,7 +2,7 @@
 (() => {
   const MODES = [
     { id: 'A', title: 'Stateless', means: 'State in a shared store, requests in turn' },
-    { id: 'B', title: 'Sticky', means: 'State in the instance, users sent back to theirs' },
+    { id: 'B', title: 'Sticky', means: 'State in the instance, users sent back' },
     { id: 'C', title: 'No affinity', means: 'State in the instance, requests in turn' },
   ];
   const CAPACITY = 100;
@@ -16,13 +16,23 @@
     return node;
   }
 
-  // Only what differs is touched: a screen reader is not interrupted, and nothing flickers.
+  // Only what differs is touched: a screen reader is not interrupted, the focus stays, and nothing flickers.
   function put(home, ...children) {
-    const fresh = el('div', {}, ...children);
-    if (home.dataset.shown !== fresh.innerHTML) {
-      home.dataset.shown = fresh.innerHTML;
-      home.replaceChildren(...fresh.childNodes);
-    }
+    const nodes = [...el('div', {}, ...children).childNodes];
+    nodes.forEach((node, i) => {
+      const old = home.childNodes[i];
+      if (!old) home.append(node);
+      else if (old.nodeName !== node.nodeName) old.replaceWith(node);
+      else if (node.nodeType === Node.TEXT_NODE) { if (old.data !== node.data) old.data = node.data; }
+      else { dress(old, node); put(old, ...node.childNodes); }
+    });
+    while (home.childNodes.length > nodes.length) home.lastChild.remove();
+  }
+
+  function dress(old, node) {
+    for (const { name } of [...old.attributes]) if (name !== 'style' && !node.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of node.attributes) if (name !== 'style' && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (old.style.cssText !== node.style.cssText) old.style.cssText = node.style.cssText;
   }
 
   function cell(cell) {
@@ -93,9 +103,6 @@
       el('ul', { class: 'instances', 'aria-label': 'Instances' }, ...instances),
       shared ? el('div', { class: 'node store' }, el('b', {}, 'Store'), el('small', {}, 'all state'))
         : el('div', { class: 'node none' }, el('b', {}, 'No store'), el('small', {}, 'nothing shared')));
-    if ($('fleet').dataset.widths !== JSON.stringify(trial.fleet)) {
-      $('fleet').dataset.widths = JSON.stringify(trial.fleet);
-    }
   }
 
   function notes() {

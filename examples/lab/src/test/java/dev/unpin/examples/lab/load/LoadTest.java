@@ -10,7 +10,6 @@ import dev.unpin.examples.fleet.Balancer;
 import dev.unpin.examples.fleet.ChildProcess;
 import dev.unpin.examples.lab.balance.LabRouting;
 import dev.unpin.examples.lab.ledger.Ledger;
-import dev.unpin.examples.lab.service.Capacity;
 import dev.unpin.examples.lab.service.ServiceMain;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ class LoadTest {
                 ServiceMain.LOCAL,
                 folder.resolve("files").toString(),
                 ledger.uri().toString(),
-                Integer.toString(Capacity.MILLIS));
+                "5");
         instance = ChildProcess.start("instance-1", ServiceMain.class, args, folder, line -> {});
         instance.send("seal " + Base64.getEncoder().encodeToString(new byte[32]));
         instance.awaitUri();
@@ -66,9 +65,9 @@ class LoadTest {
     @Test
     void aPauseOfTheInstanceShowsFromTheIntendedStartAndNotInTheClosedLoop() throws InterruptedException {
         try (Load load = new Load(instance.awaitUri(), 1, 2)) {
-            load.phase("warm-up", 40);
+            load.phase("warm-up", 100);
             awaitAnswers(load, 20);
-            load.phase("pause", 40);
+            load.phase("pause", 100);
             instance.pauseFor(Duration.ofSeconds(1));
             awaitAnswers(load, 300);
             load.settle();
@@ -96,7 +95,7 @@ class LoadTest {
         try (Balancer balancer = Balancer.start(0, routing, around, LoadTest::refuse)) {
             await().atMost(PATIENCE).until(() -> backend.state() == Backend.State.UP);
             try (Load load = new Load(balancer.uri(), 1, 6)) {
-                load.phase("mixed", 60);
+                load.phase("mixed", 150);
                 awaitAnswers(load, 150);
                 load.settle();
                 return load.totals().get(0).path("counts").path("cross_session").asInt();
