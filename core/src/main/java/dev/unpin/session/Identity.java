@@ -1,8 +1,8 @@
 package dev.unpin.session;
 
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.Renewal;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.settings.Texts;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.unpin.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.unpin.session.spi.SecretHash;
+import dev.unpin.seal.SecretHash;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unpin.Effect;
 import dev.unpin.StoreException;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionTimeouts;
 import java.time.Duration;

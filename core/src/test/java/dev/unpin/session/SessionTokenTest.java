@@ -2,7 +2,7 @@ package dev.unpin.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unpin.session.spi.SecretHash;
+import dev.unpin.seal.SecretHash;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package dev.unpin.session;
 
 import dev.unpin.StoreException;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.EndReply;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionSummary;
 import java.time.Duration;

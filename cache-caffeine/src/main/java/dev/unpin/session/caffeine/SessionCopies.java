@@ -2,9 +2,9 @@ package dev.unpin.session.caffeine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionRecord;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unpin.StoreException;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.EndReply;
@@ -13,7 +14,6 @@ import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadReply.Status;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.Renewal;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;

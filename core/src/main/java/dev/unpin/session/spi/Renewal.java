@@ -1,5 +1,6 @@
 package dev.unpin.session.spi;
 
+import dev.unpin.seal.SecretHash;
 import java.time.Duration;
 
 /**

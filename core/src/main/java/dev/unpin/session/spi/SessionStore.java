@@ -1,6 +1,7 @@
 package dev.unpin.session.spi;
 
 import dev.unpin.StoreException;
+import dev.unpin.seal.SecretHash;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package dev.unpin.token.refresh;
 
-import dev.unpin.session.spi.SecretHash;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.token.spi.OpenFamilyRequest;
 import dev.unpin.token.spi.RefreshTokenStore;
 import dev.unpin.token.spi.RotateReply;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.unpin.seal.KeyedMac;
 import dev.unpin.seal.SealKeys;
-import dev.unpin.session.spi.SecretHash;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.token.spi.RotateRequest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

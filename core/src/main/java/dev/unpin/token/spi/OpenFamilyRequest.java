@@ -1,6 +1,6 @@
 package dev.unpin.token.spi;
 
-import dev.unpin.session.spi.SecretHash;
+import dev.unpin.seal.SecretHash;
 import java.time.Duration;
 import java.util.Objects;
 

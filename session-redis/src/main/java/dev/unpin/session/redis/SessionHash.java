@@ -2,8 +2,8 @@ package dev.unpin.session.redis;
 
 import dev.unpin.StoreException;
 import dev.unpin.redis.ScriptReply;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.LoadReply;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionRecord;
 import dev.unpin.session.spi.SessionSummary;
 import dev.unpin.session.spi.StoredField;

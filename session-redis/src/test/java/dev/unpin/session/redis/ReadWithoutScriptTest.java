@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unpin.redis.RedisBackend;
 import dev.unpin.redis.embedded.EmbeddedRedis;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.FieldChange;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionTimeouts;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.EndReply;
@@ -11,7 +12,6 @@ import dev.unpin.session.spi.FieldChange;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.Renewal;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionRecord;
 import dev.unpin.session.spi.SessionStore;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.unpin.session.spi.SecretHash;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.token.refresh.RefreshEvent;
 import dev.unpin.token.refresh.RefreshFamily;
 import dev.unpin.token.refresh.RefreshGrant;

@@ -7,7 +7,7 @@ import static dev.unpin.testkit.token.RefreshService.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.unpin.session.spi.SecretHash;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.token.refresh.RefreshEvent;
 import dev.unpin.token.refresh.RefreshGrant;
 import dev.unpin.token.refresh.Revoked;

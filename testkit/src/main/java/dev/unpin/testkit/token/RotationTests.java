@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.unpin.seal.SealKeys;
-import dev.unpin.session.spi.SecretHash;
+import dev.unpin.seal.SecretHash;
 import dev.unpin.testkit.race.Parallel;
 import dev.unpin.token.refresh.RefreshEvent;
 import dev.unpin.token.refresh.RefreshFamily;

@@ -1,5 +1,6 @@
 package dev.unpin.testkit.session;
 
+import dev.unpin.seal.SecretHash;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.EndReply;
@@ -7,7 +8,6 @@ import dev.unpin.session.spi.FieldChange;
 import dev.unpin.session.spi.LoadReply;
 import dev.unpin.session.spi.LoadRequest;
 import dev.unpin.session.spi.Renewal;
-import dev.unpin.session.spi.SecretHash;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionSummary;
 import java.util.HashMap;

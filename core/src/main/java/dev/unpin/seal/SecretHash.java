@@ -1,11 +1,11 @@
-package dev.unpin.session.spi;
+package dev.unpin.seal;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** The SHA-256 hash of a session's secret: all that a store ever sees of it. Immutable. */
+/** The SHA-256 hash of a secret that a client carries: all that a store ever sees of it. Immutable. */
 public final class SecretHash {
     /** The length of a hash in bytes. */
     public static final int LENGTH = 32;
