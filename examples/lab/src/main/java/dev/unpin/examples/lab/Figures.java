@@ -24,14 +24,18 @@ final class Figures {
      * @param median the middle one
      * @param least the smallest
      * @param most the largest
-     * @param repetitions how many there were
      */
-    record Spread(double median, double least, double most, int repetitions) {
+    record Spread(double median, double least, double most) {
         String text(DoubleFunction<String> format) {
-            String middle = format.apply(median);
-            return repetitions == 1 || least == most
-                    ? middle
-                    : middle + " (" + format.apply(least) + " to " + format.apply(most) + ")";
+            String range = range(format);
+            return format.apply(median) + (range.isEmpty() ? "" : " (" + range + ")");
+        }
+
+        /** Tells smallest and largest, or nothing if they read the same. */
+        String range(DoubleFunction<String> format) {
+            String from = format.apply(least);
+            String to = format.apply(most);
+            return from.equals(to) ? "" : from + " to " + to;
         }
     }
 
@@ -46,7 +50,7 @@ final class Figures {
         }
         int half = found.length / 2;
         double median = found.length % 2 == 1 ? found[half] : (found[half - 1] + found[half]) / 2;
-        return Optional.of(new Spread(median, found[0], found[found.length - 1], found.length));
+        return Optional.of(new Spread(median, found[0], found[found.length - 1]));
     }
 
     /** Finds the trials of a mode, in the order of their repetitions. */

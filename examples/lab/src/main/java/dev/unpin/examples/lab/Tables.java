@@ -30,9 +30,25 @@ final class Tables {
         PLAIN
     }
 
-    /** One number with what belongs to it. */
-    record Cell(String text, String note, Tone tone) {
-        static final Cell EMPTY = new Cell("–", "", Tone.PLAIN);
+    /** One number with what belongs to it: the range of its repetitions, and a note; each may be empty. */
+    record Cell(String text, String range, String note, Tone tone) {
+        static final Cell EMPTY = bare("–", "");
+
+        static Cell of(Figures.Spread spread, DoubleFunction<String> format, Tone tone) {
+            return new Cell(format.apply(spread.median()), spread.range(format), "", tone);
+        }
+
+        static Cell bare(String text, String note) {
+            return new Cell(text, "", note, Tone.PLAIN);
+        }
+
+        Cell noting(String added) {
+            return new Cell(text, range, added, tone);
+        }
+
+        String line() {
+            return text + (range.isEmpty() ? "" : " (" + range + ")") + (note.isEmpty() ? "" : " (" + note + ")");
+        }
     }
 
     /** What one row asks of every mode. */
@@ -60,10 +76,8 @@ final class Tables {
                                 "Work of added instances",
                                 "of all answers after scaling out",
                                 mode -> figures.spread(mode, Figures.Of::shareOfAdded)
-                                        .map(spread -> new Cell(
-                                                spread.text(Tables::percent),
-                                                "",
-                                                spread.least() > 0.4 ? Tone.GOOD : Tone.BAD))
+                                        .map(spread -> Cell.of(
+                                                spread, Tables::percent, spread.least() > 0.4 ? Tone.GOOD : Tone.BAD))
                                         .orElse(Cell.EMPTY))));
     }
 
@@ -75,10 +89,8 @@ final class Tables {
             return Cell.EMPTY;
         }
         boolean played = figures.phases().contains(Phase.OUTAGE);
-        return new Cell(
-                all.get().text(Tables::percent),
-                played ? rest.get().text(Tables::percent) + " without the outage" : "",
-                rest.get().most() < 0.001 ? Tone.GOOD : Tone.BAD);
+        Cell cell = Cell.of(all.get(), Tables::percent, rest.get().most() < 0.001 ? Tone.GOOD : Tone.BAD);
+        return played ? cell.noting(rest.get().text(Tables::percent) + " without the outage") : cell;
     }
 
     private Table throughput() {
@@ -90,8 +102,8 @@ final class Tables {
             }
             double part = good.get().median() / Math.max(1, offered.get().median());
             Tone tone = part > 0.99 ? Tone.GOOD : part < 0.95 ? Tone.BAD : Tone.PLAIN;
-            return new Cell(
-                    good.get().text(Tables::whole), "of " + whole(offered.get().median()) + " offered", tone);
+            return Cell.of(good.get(), Tables::whole, tone)
+                    .noting("of " + whole(offered.get().median()) + " offered");
         });
     }
 
@@ -103,15 +115,14 @@ final class Tables {
             }
             String count = "n " + whole(n.get().median());
             if (n.get().least() < LEAST_FOR_P99) {
-                return new Cell("–", count + ": too few for a p99", Tone.PLAIN);
+                return Cell.bare("–", count + ": too few for a p99");
             }
             String sent = figures.spread(mode, of -> of.number(phase, "serviceP99"))
                     .map(spread -> millis(spread.median()))
                     .orElse("");
-            String text = figures.spread(mode, of -> of.number(phase, "p99"))
-                    .map(spread -> spread.text(Tables::millis))
-                    .orElse("");
-            return new Cell(text, count + "; once sent " + sent, Tone.PLAIN);
+            return figures.spread(mode, of -> of.number(phase, "p99"))
+                    .map(spread -> Cell.of(spread, Tables::millis, Tone.PLAIN).noting(count + "; once sent " + sent))
+                    .orElse(Cell.EMPTY);
         });
     }
 
@@ -129,7 +140,7 @@ final class Tables {
                 .map(spread -> whole(spread.median()))
                 .orElse("0");
         return counted(mode, of -> of.count(phase, count))
-                .map(cell -> new Cell(cell.text(), "of " + many, cell.tone()))
+                .map(cell -> cell.noting("of " + many))
                 .orElse(Cell.EMPTY);
     }
 
@@ -155,9 +166,10 @@ final class Tables {
             double seen = figures.spread(mode, of -> of.number(phase, "afterMark"))
                     .map(Figures.Spread::median)
                     .orElse(0.0);
-            return new Cell("never", bad + String.format(Locale.ROOT, " in %.1f s", seen / 1_000), Tone.BAD);
+            return new Cell("never", "", bad + String.format(Locale.ROOT, " in %.1f s", seen / 1_000), Tone.BAD);
         }
-        return new Cell(time.get().text(Tables::millis), bad, time.get().most() == 0 ? Tone.GOOD : Tone.BAD);
+        return Cell.of(time.get(), Tables::millis, time.get().most() == 0 ? Tone.GOOD : Tone.BAD)
+                .noting(bad);
     }
 
     private Table mistakes() {
@@ -224,7 +236,7 @@ final class Tables {
                 label,
                 note,
                 mode -> figures.spread(mode, figure)
-                        .map(spread -> new Cell(spread.text(format), "", Tone.PLAIN))
+                        .map(spread -> Cell.of(spread, format, Tone.PLAIN))
                         .orElse(Cell.EMPTY));
     }
 
@@ -240,8 +252,7 @@ final class Tables {
                 mode -> counted(mode, of -> of.all(count))
                         .map(cell -> figures.spread(mode, of -> of.count(Phase.OUTAGE, count))
                                 .filter(outage -> outage.most() > 0)
-                                .map(outage ->
-                                        new Cell(cell.text(), "in the outage " + whole(outage.median()), cell.tone()))
+                                .map(outage -> cell.noting("in the outage " + whole(outage.median())))
                                 .orElse(cell))
                         .orElse(Cell.EMPTY));
     }
@@ -252,7 +263,7 @@ final class Tables {
 
     private Optional<Cell> counted(Mode mode, Function<Figures.Of, OptionalDouble> figure) {
         return figures.spread(mode, figure)
-                .map(spread -> new Cell(spread.text(Tables::whole), "", spread.most() == 0 ? Tone.GOOD : Tone.BAD));
+                .map(spread -> Cell.of(spread, Tables::whole, spread.most() == 0 ? Tone.GOOD : Tone.BAD));
     }
 
     private Row row(
@@ -261,7 +272,7 @@ final class Tables {
                 label,
                 note,
                 mode -> figures.spread(mode, figure)
-                        .map(spread -> new Cell(spread.text(format), "", spread.most() < 0.001 ? Tone.GOOD : Tone.BAD))
+                        .map(spread -> Cell.of(spread, format, spread.most() < 0.001 ? Tone.GOOD : Tone.BAD))
                         .orElse(Cell.EMPTY));
     }
 
@@ -307,6 +318,7 @@ final class Tables {
                 for (Cell cell : row.cells()) {
                     cells.addObject()
                             .put("text", cell.text())
+                            .put("range", cell.range())
                             .put("note", cell.note())
                             .put("tone", cell.tone().name().toLowerCase(Locale.ROOT));
                 }
@@ -325,9 +337,7 @@ final class Tables {
             lines.add(head);
             for (Row row : table.rows()) {
                 List<String> line = new ArrayList<>(List.of(row.label()));
-                row.cells()
-                        .forEach(cell ->
-                                line.add(cell.note().isEmpty() ? cell.text() : cell.text() + " (" + cell.note() + ")"));
+                row.cells().forEach(cell -> line.add(cell.line()));
                 lines.add(line);
             }
             text.append('\n').append(table.caption()).append('\n');

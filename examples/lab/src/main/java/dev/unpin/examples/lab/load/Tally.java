@@ -64,7 +64,7 @@ final class Tally {
         if (answered.counts().contains(Count.SESSION_LOST)) {
             losers.add(answered.user());
         }
-        if (mark != 0 && answered.intended() >= mark && answered.faulty()) {
+        if (mark != 0 && answered.end() >= mark && answered.faulty()) { // What was on its way when the fault came, too.
             bad++;
             lastBad = Math.max(lastBad, answered.end());
         }

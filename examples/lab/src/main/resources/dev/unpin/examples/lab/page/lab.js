@@ -36,7 +36,11 @@
   }
 
   function cell(cell) {
-    return el('td', {}, el('b', { class: cell.tone }, cell.text), cell.note ? el('small', {}, cell.note) : '');
+    return el('td', {}, el('b', { class: cell.tone }, cell.text), ...beneath(cell));
+  }
+
+  function beneath(cell) {
+    return [cell.range, cell.note].filter(text => text).map(text => el('small', {}, text));
   }
 
   function table(table, numbered) {
@@ -63,7 +67,7 @@
         el('header', {}, el('span', { class: 'letter', 'aria-hidden': 'true' }, mode.id), el('h3', {}, mode.title),
           el('span', { class: 'badge ' + (trial && trial.state === 'running' ? 'running' : '') }, state), el('p', {}, mode.means)),
         el('dl', {}, ...(verdict ? verdict.rows : []).map(row => el('div', {}, el('dt', {}, row.label),
-          el('dd', {}, el('span', { class: row.cells[i].tone }, row.cells[i].text), row.cells[i].note ? el('small', {}, row.cells[i].note) : '')))));
+          el('dd', {}, el('span', { class: row.cells[i].tone }, row.cells[i].text), ...beneath(row.cells[i]))))));
     }));
   }
 
