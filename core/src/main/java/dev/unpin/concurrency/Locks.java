@@ -7,6 +7,7 @@ import dev.unpin.concurrency.spi.LockRequest;
 import dev.unpin.concurrency.spi.LockStore;
 import dev.unpin.retry.Backoff;
 import dev.unpin.settings.Bounds;
+import dev.unpin.settings.Texts;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -155,6 +156,9 @@ public final class Locks {
         int bytes = Objects.requireNonNull(name, "name").getBytes(StandardCharsets.UTF_8).length;
         if (bytes < 1 || bytes > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("a name is 1 to " + MAX_NAME_BYTES + " bytes in UTF-8, not " + bytes);
+        }
+        if (!Texts.isWellFormed(name)) {
+            throw new IllegalArgumentException("a name has no half of a surrogate pair: it has no bytes in UTF-8");
         }
         Bounds.between(SHORTEST_LEASE, lease, LONGEST_LEASE, "lease");
         LockOptions options = new LockOptions(lease);

@@ -26,6 +26,16 @@ class LeaseTest {
     private final Locks others = Locks.create(memory);
 
     @Test
+    void namesThatCannotBeKeptAreRefused() {
+        for (String name : List.of("", "x".repeat(257), "half a pair: \ud800")) {
+            assertThatThrownBy(() -> others.tryAcquire(name, HOUR))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("a name ");
+        }
+        assertThat(others.tryAcquire("\ud83d\ude00".repeat(64), HOUR)).isPresent();
+    }
+
+    @Test
     void aRenewalThatHangsDoesNotHideThatTheLeaseIsOver() throws Exception {
         HangingRenewals store = new HangingRenewals();
         CountDownLatch lost = new CountDownLatch(1);

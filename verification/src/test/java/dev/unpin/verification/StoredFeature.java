@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.unpin.Condition;
+import dev.unpin.concurrency.redis.RedisLockStore;
 import dev.unpin.concurrency.redis.RedisRecordStore;
+import dev.unpin.concurrency.spi.Durability;
+import dev.unpin.concurrency.spi.LockOwner;
+import dev.unpin.concurrency.spi.LockReply;
+import dev.unpin.concurrency.spi.LockRequest;
 import dev.unpin.concurrency.spi.RecordWrite;
 import dev.unpin.idempotency.redis.RedisIdempotencyStore;
 import dev.unpin.idempotency.spi.BeginReply;
@@ -19,13 +24,20 @@ import dev.unpin.session.redis.RedisExpiryStore;
 import dev.unpin.session.redis.RedisOwnerStore;
 import dev.unpin.session.redis.RedisSessionStore;
 import dev.unpin.session.spi.OwnerEntry;
+import dev.unpin.token.redis.RedisBlocklistStore;
 import dev.unpin.token.redis.RedisKeyRingStore;
 import dev.unpin.token.redis.RedisRefreshTokenStore;
 import dev.unpin.token.refresh.RefreshTokens;
+import dev.unpin.token.spi.FeedPosition;
+import dev.unpin.token.spi.FeedRequest;
+import dev.unpin.token.spi.Revocation;
+import dev.unpin.token.spi.RevocationRequest;
+import dev.unpin.token.spi.RevokedId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 
 /** What stores something, with a sample of it: how it is written, and what has to be read of it later. */
 enum StoredFeature {
@@ -189,7 +201,58 @@ enum StoredFeature {
             return RecordWrite.of(
                     "things", key, writeId, Condition.any(), new byte[] {1, 2, 3}, Duration.ZERO, Duration.ofHours(24));
         }
+    },
+    LOCKS {
+        @Override
+        String write(RedisBackend redis) {
+            RedisLockStore locks = RedisLockStore.create(redis);
+            LockRequest released = request("released", 1);
+            long fence = locks.acquire(released).fence();
+            locks.release("released", released.owner());
+            locks.acquire(request("held", 1));
+            return Long.toString(fence);
+        }
+
+        @Override
+        void read(RedisBackend redis, String note) {
+            RedisLockStore locks = RedisLockStore.create(redis);
+            assertThat(locks.acquire(request("released", 2)).fence()).isGreaterThan(Long.parseLong(note));
+            assertThat(locks.acquire(request("held", 2)).status()).isEqualTo(LockReply.Status.BUSY);
+            assertThat(locks.renew(request("held", 1)).status()).isEqualTo(LockReply.Status.TAKEN);
+        }
+
+        private LockRequest request(String name, int owner) {
+            return new LockRequest(name, LockOwner.create(new Random(owner)), Duration.ofHours(1), Durability.none());
+        }
+    },
+    BLOCKLIST {
+        @Override
+        String write(RedisBackend redis) {
+            RedisBlocklistStore blocklist = RedisBlocklistStore.create(redis);
+            blocklist.revoke(new RevocationRequest(TOKEN, Duration.ofHours(1), null));
+            blocklist.revoke(new RevocationRequest(SUBJECT, Duration.ofHours(1), null));
+            return "";
+        }
+
+        @Override
+        void read(RedisBackend redis, String note) {
+            RedisBlocklistStore blocklist = RedisBlocklistStore.create(redis);
+            RevokedId later = new RevokedId(3, 2);
+            blocklist.revoke(new RevocationRequest(later, Duration.ofHours(1), null));
+            assertThat(blocklist.find(List.of(TOKEN, SUBJECT, later)).found())
+                    .extracting(Revocation::id)
+                    .containsExactlyInAnyOrder(TOKEN, SUBJECT, later);
+            assertThat(blocklist
+                            .read(new FeedRequest(FeedPosition.START, Duration.ofHours(1), Duration.ofMinutes(1), 10))
+                            .revocations())
+                    .hasSize(3);
+        }
     };
+
+    /** A token, and everything of a subject before a time: ids of the latter kind are odd. */
+    private static final RevokedId TOKEN = new RevokedId(1, 2);
+
+    private static final RevokedId SUBJECT = new RevokedId(2, 3);
 
     private static final Duration RETENTION = Duration.ofHours(1);
     private static final SessionKey<String> TEXT = SessionKey.of("text", new Text());

@@ -2,6 +2,8 @@ package dev.unpin.benchmarks.redis;
 
 import dev.unpin.benchmarks.paired.Contender;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Another library that does the same things; found by {@link java.util.ServiceLoader} where the profile {@code peers}
@@ -42,6 +44,16 @@ public interface Peers extends AutoCloseable {
      */
     default List<Contender> createSession(Servers servers, int values, String value) {
         return List.of();
+    }
+
+    /**
+     * Makes writers that count up one number, the same for all.
+     *
+     * @param servers where to
+     * @return by the name of a way to do it, what makes a writer
+     */
+    default Map<String, Supplier<ContendedWriter>> contendedWriters(Servers servers) {
+        return Map.of();
     }
 
     @Override

@@ -18,10 +18,14 @@ public record Servers(EmbeddedRedis server, RedisClient raw, RedisBackend backen
     public static final int CONNECTIONS = 16;
 
     static Servers start() {
+        return start(CONNECTIONS);
+    }
+
+    static Servers start(int connections) {
         EmbeddedRedis server = EmbeddedRedis.startOwn();
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(CONNECTIONS);
-        pool.setMaxIdle(CONNECTIONS);
+        pool.setMaxTotal(connections);
+        pool.setMaxIdle(connections);
         pool.setJmxEnabled(false);
         return new Servers(
                 server,
@@ -31,7 +35,7 @@ public record Servers(EmbeddedRedis server, RedisClient raw, RedisBackend backen
                         .build(),
                 RedisBackend.builder("bench")
                         .single(server.uri().toString())
-                        .maxConnections(CONNECTIONS)
+                        .maxConnections(connections)
                         .build());
     }
 

@@ -1,6 +1,7 @@
 package dev.unpin.benchmarks.peers;
 
 import dev.unpin.benchmarks.paired.Contender;
+import dev.unpin.benchmarks.redis.ContendedWriter;
 import dev.unpin.benchmarks.redis.Peers;
 import dev.unpin.benchmarks.redis.Servers;
 import java.time.Duration;
@@ -10,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.redisson.Redisson;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
+import org.redisson.api.RBucket;
+import org.redisson.api.RLock;
 import org.redisson.api.RMap;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
@@ -62,6 +66,23 @@ public final class RedissonPeers implements Peers {
     public List<Contender> createSession(Servers servers, int values, String value) {
         RedissonClient redisson = client(servers);
         return List.of(new Contender(NAME, thread -> () -> store(redisson, values, value)));
+    }
+
+    @Override
+    public Map<String, Supplier<ContendedWriter>> contendedWriters(Servers servers) {
+        RedissonClient redisson = client(servers);
+        return Map.of("Redisson, lock around get and set", () -> () -> {
+            RLock lock = redisson.getLock("lock");
+            RBucket<Long> bucket = redisson.getBucket("locked");
+            lock.lock();
+            try {
+                Long old = bucket.get();
+                bucket.set(old == null ? 1 : old + 1);
+            } finally {
+                lock.unlock();
+            }
+            return 1;
+        });
     }
 
     private RedissonClient client(Servers servers) {
