@@ -30,9 +30,9 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>A key is any text of 1 to 256 bytes in UTF-8. Reading one is one round trip, writing one as well, an update that
- * nobody disturbs two, and each conflict costs an update one more. A write without a version costs one more where the
- * store cannot tell at once that it has never seen it: at a key that is written more than 32 times a minute, or by an
- * instance that has not asked the store before.
+ * nobody disturbs two, and each conflict costs an update one more, every second one two. A write without a version
+ * costs one more where the store cannot tell at once that it has never seen it: at a key that is written more than 32
+ * times a minute, or by an instance that has not asked the store before.
  *
  * <p>Every write is one atomic step. Versions come from the store's clock and only rise, also beyond removal, expiry
  * and a restart that lost everything, as long as that clock steps back by less than a removed record is remembered (24
@@ -176,9 +176,9 @@ public final class Records<T> {
     }
 
     /**
-     * Changes what is there, depending on what it was; two round trips, and one more per conflict. If the change leaves
-     * the very bytes that are stored, nothing is written and nobody's version is outdated; unless records have a time
-     * to live, which begins anew with every update.
+     * Changes what is there, depending on what it was; two round trips, one more per conflict, two more for every
+     * second one. If the change leaves the very bytes that are stored, nothing is written and nobody's version is
+     * outdated; unless records have a time to live, which begins anew with every update.
      *
      * @param key the record's key
      * @param change makes the new value from the current one; pure, since it runs once per try; what it throws ends the

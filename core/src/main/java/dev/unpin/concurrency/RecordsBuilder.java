@@ -103,7 +103,7 @@ public final class RecordsBuilder<T> {
      * Sets after how long an update that keeps meeting conflicts is given up; 5 seconds by default. The try under way
      * then still has the store's own deadline.
      *
-     * @param timeout zero, for a single try, to one hour
+     * @param timeout zero, for no further try after a pause, to one hour
      * @return this
      */
     public RecordsBuilder<T> updateTimeout(Duration timeout) {
@@ -113,8 +113,8 @@ public final class RecordsBuilder<T> {
     }
 
     /**
-     * Sets the retry budget that all updates of these records share: how many tries beyond the first there are per
-     * second, after as many at once; 1000 by default. An update that finds it used up waits.
+     * Sets the retry budget that all updates of these records share: how many tries after a pause there are per second,
+     * after as many at once; 1000 by default. An update that finds it used up waits.
      *
      * @param retries 1 to 1,000,000
      * @return this
