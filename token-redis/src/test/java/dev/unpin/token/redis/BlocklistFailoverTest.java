@@ -63,7 +63,7 @@ class BlocklistFailoverTest {
         load.awaitRevocations(10);
         load.judge();
         TokenBlocklist fresh = load.instance(BlocklistFailoverTest::group, WhenStale.ACCEPT);
-        fresh.ping();
+        ping(fresh);
         load.assertAllRevoked(fresh);
     }
 
@@ -90,17 +90,22 @@ class BlocklistFailoverTest {
         replicas.forEach(EmbeddedRedis::resume);
 
         TokenBlocklist newcomer = load.instance(BlocklistFailoverTest::group, WhenStale.ACCEPT);
-        await().atMost(LIMIT).ignoreExceptions().untilAsserted(newcomer::ping);
+        ping(newcomer);
         for (AccessToken token : List.of(lostForGood, lost, bySubject)) {
             assertThat(newcomer.check(token)).as("lost").isNotEqualTo(RevocationStatus.REVOKED);
         }
-        one.ping();
-        newcomer.ping();
+        ping(one);
+        ping(newcomer);
         for (AccessToken token : List.of(lost, bySubject)) {
             assertThat(newcomer.check(token)).as("put back").isEqualTo(RevocationStatus.REVOKED);
         }
         assertThat(newcomer.check(lostForGood)).as("known to nobody who lives").isNotEqualTo(RevocationStatus.REVOKED);
         primary.restart();
+    }
+
+    /** As soon as the new primary is found. */
+    private static void ping(TokenBlocklist blocklist) {
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(blocklist::ping);
     }
 
     private static RedisBackendBuilder group(RedisBackendBuilder redis) {
