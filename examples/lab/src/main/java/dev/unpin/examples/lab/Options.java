@@ -17,7 +17,7 @@ record Options(Pace pace, int repetitions, long seed, int port, Path report, Pag
             Usage: examples/lab/run [--short|--full|--brief] [--repetitions=1] [--seed=42] [--port=0] [--report=path/name] [--stay]
 
               --short        steady, kill -9, scale out, rolling deploy: about two minutes (the default)
-              --full         every phase, three repetitions
+              --full         every phase, three repetitions: about twenty minutes
               --brief        what the build runs: enough to count, not to time
               --repetitions  how often each mode is played, in turn; tables then tell medians and ranges
               --seed         of arrivals, users and their wishes: the same for all modes

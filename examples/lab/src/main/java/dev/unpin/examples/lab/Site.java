@@ -272,13 +272,15 @@ final class Site implements AutoCloseable {
             return process.awaitUri();
         }
 
-        /** Asks the instance itself, past the balancer, and returns the status of its answer. */
-        int status(String path) throws IOException {
+        /** Asks the instance itself, past the balancer, and tells how it answers. */
+        String answer(String path) throws IOException {
             HttpURLConnection connection =
                     (HttpURLConnection) uri().resolve(path).toURL().openConnection();
             connection.setConnectTimeout((int) PATIENCE.toMillis());
             connection.setReadTimeout((int) PATIENCE.toMillis());
-            return connection.getResponseCode();
+            int status = connection.getResponseCode();
+            @Nullable String retryAfter = connection.getHeaderField("Retry-After");
+            return status + (retryAfter == null ? "" : " with Retry-After: " + retryAfter);
         }
 
         /** Lets the instance hang, as if its machine did. */

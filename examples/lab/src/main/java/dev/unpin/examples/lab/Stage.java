@@ -150,7 +150,8 @@ final class Stage {
         site.storeDown();
         hold(BEFORE_FAULT + OUTAGE_SECONDS / 2);
         try {
-            audience.note("outage: /livez %d, /readyz %d".formatted(any.status("/livez"), any.status("/readyz")));
+            audience.note("outage: /livez %s, /readyz %s, /price %s"
+                    .formatted(any.answer("/livez"), any.answer("/readyz"), any.answer("/price")));
         } catch (IOException e) {
             audience.note("outage: the instance does not answer");
         }

@@ -90,6 +90,8 @@ class PageTest {
             recording.play(0, "running");
             page.locator("#fleet .node.store").waitFor();
             assertThat(page.locator("#status").textContent()).startsWith("A stateless: ");
+            Locator focused = page.locator(".scroll").first();
+            focused.focus();
             recording.play(1, "running");
             recording.play(2, "running");
             for (int trial = 0; trial < 3; trial++) {
@@ -98,6 +100,9 @@ class PageTest {
             recording.board().status("done");
             page.locator("body[data-status=done]").waitFor();
 
+            assertThat(focused.evaluate("e => e === document.activeElement"))
+                    .as("what changes leaves the focus where it is")
+                    .isEqualTo(true);
             assertThat(page.title()).isEqualTo("Unpin lab");
             assertThat(page.locator(".plot canvas").count()).isEqualTo(4);
             for (String table : List.of("throughput", "latency", "violations", "failover")) {
