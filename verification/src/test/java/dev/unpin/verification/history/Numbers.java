@@ -4,7 +4,7 @@ import dev.unpin.codec.Codec;
 import java.nio.ByteBuffer;
 
 /** Whole numbers as eight bytes. */
-final class Numbers implements Codec<Long> {
+public final class Numbers implements Codec<Long> {
     @Override
     public byte[] encode(Long value) {
         return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
