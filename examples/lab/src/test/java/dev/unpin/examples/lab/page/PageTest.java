@@ -122,6 +122,7 @@ class PageTest {
                     .allMatch(url -> url.startsWith(server.uri().toString()));
             assertThat(complaints).isEmpty();
             if ("update".equals(System.getProperty(PICTURE))) {
+                page.evaluate("document.activeElement.blur(); scrollTo(0, 0)");
                 Files.write(Path.of("lab.png"), page.screenshot(new Page.ScreenshotOptions().setFullPage(false)));
             }
         }
