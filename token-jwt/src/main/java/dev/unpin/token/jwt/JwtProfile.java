@@ -223,7 +223,7 @@ public final class JwtProfile {
      * @return a profile that reads this claim
      */
     public JwtProfile scopeFrom(String claim) {
-        return changed(draft -> draft.scopeClaim = claim);
+        return relaxed("the scope is in " + claim, draft -> draft.scopeClaim = claim);
     }
 
     /**
@@ -233,7 +233,7 @@ public final class JwtProfile {
      * @return a profile that reads this claim
      */
     public JwtProfile sessionIdFrom(String claim) {
-        return changed(draft -> draft.sessionIdClaim = claim);
+        return relaxed("the session is in " + claim, draft -> draft.sessionIdClaim = claim);
     }
 
     /**

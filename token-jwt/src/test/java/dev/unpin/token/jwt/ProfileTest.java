@@ -166,16 +166,18 @@ class ProfileTest {
         assertThat(JwtProfile.strict().relaxations()).isEmpty();
         assertThat(JwtProfile.auth0().relaxations())
                 .containsExactly("typ is JWT", "the client is in azp", "the id may be absent");
-        assertThat(JwtProfile.okta().relaxations()).containsExactly("typ may be absent", "the client is in cid");
+        assertThat(JwtProfile.okta().relaxations())
+                .containsExactly("typ may be absent", "the client is in cid", "the scope is in scp");
         assertThat(JwtProfile.cognito().relaxations())
                 .containsExactly("typ may be absent", "the audience is in client_id");
         assertThat(JwtProfile.keycloak().relaxations()).containsExactly("typ is JWT", "the client is in azp");
         assertThat(JwtProfile.entraId().relaxations())
-                .containsExactly("typ is JWT", "the client is in azp", "the id is in uti");
+                .containsExactly("typ is JWT", "the client is in azp", "the id is in uti", "the scope is in scp");
         assertThat(JwtProfile.google().relaxations())
                 .containsExactly(
                         "typ is JWT", "the client is in azp", "the client may be absent", "the id may be absent");
-        assertThat(JwtProfile.okta()).hasToString("JwtProfile[okta: typ may be absent, the client is in cid]");
+        assertThat(JwtProfile.okta())
+                .hasToString("JwtProfile[okta: typ may be absent, the client is in cid, the scope is in scp]");
     }
 
     @Test
@@ -193,7 +195,7 @@ class ProfileTest {
             TokenException refusal = catchThrowableOfType(TokenException.class, () -> verifier.verify(token));
             assertThat(refusal.reason()).as(type).isEqualTo(TokenRejection.WRONG_TYPE);
         }
-        assertThat(own.relaxations()).containsExactly("typ may be svc+jwt");
+        assertThat(own.relaxations()).containsExactly("typ may be svc+jwt", "the session is in login");
     }
 
     @Test
