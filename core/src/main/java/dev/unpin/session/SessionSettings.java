@@ -2,12 +2,14 @@ package dev.unpin.session;
 
 import dev.unpin.codec.Codecs;
 import dev.unpin.http.SessionCookie;
+import dev.unpin.retry.Backoff;
 import dev.unpin.session.spi.ExpiryStore;
 import dev.unpin.session.spi.OwnerStore;
 import dev.unpin.session.spi.SessionLimits;
 import dev.unpin.session.spi.SessionStore;
 import dev.unpin.session.spi.SessionTimeouts;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,8 @@ record SessionSettings(
         RandomGenerator random) {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Duration LONGEST_TOUCH_INTERVAL = Duration.ofSeconds(60);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(32);
 
     /**
      * A touch is a write, so a session that is used all the time is touched about twenty times per idle timeout at
@@ -68,6 +72,11 @@ record SessionSettings(
 
     boolean commitTimeoutOver(long startNanos) {
         return System.nanoTime() - startNanos >= commitTimeout.toNanos();
+    }
+
+    /** The pauses between the tries of one commit. */
+    Backoff backoff() {
+        return new Backoff(FIRST_PAUSE, LONGEST_PAUSE, commitTimeout, ThreadLocalRandom.current());
     }
 
     void reject(CookieRejection reason) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import dev.unpin.Effect;
 import dev.unpin.LimitExceededException;
 import dev.unpin.StoreException;
+import dev.unpin.retry.Backoff;
 import dev.unpin.session.spi.CommitReply;
 import dev.unpin.session.spi.CommitRequest;
 import dev.unpin.session.spi.FieldChange;
@@ -16,9 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One request's dealings with the store: reads the session when it is first needed, and commits what has changed. */
@@ -178,7 +176,7 @@ final class SessionWork {
     }
 
     private CommitResult store() {
-        long start = System.nanoTime();
+        Backoff backoff = settings.backoff();
         for (int attempt = 1; ; attempt++) {
             CommitRequest request = unsettled;
             if (request == null) {
@@ -209,10 +207,9 @@ final class SessionWork {
                     values.rebase(reply.conflicts());
                     Set<String> keys = inTheWay(reply, request);
                     settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
-                    if (attempt >= settings.maxCommitAttempts() || settings.commitTimeoutOver(start)) {
+                    if (attempt >= settings.maxCommitAttempts() || !backoff.pause()) {
                         return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
                     }
-                    pauseAfter(attempt);
                 }
             }
         }
@@ -321,11 +318,5 @@ final class SessionWork {
 
     private static IllegalStateException closed() {
         return new IllegalStateException("this view of the session is closed; open the session once per request");
-    }
-
-    /** Full jitter, so that requests which have just collided do not collide again. */
-    private static void pauseAfter(int attempt) {
-        long upTo = TimeUnit.MILLISECONDS.toNanos(1L << Math.min(attempt, 5));
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(upTo));
     }
 }
