@@ -207,7 +207,9 @@ final class SessionWork {
                     values.rebase(reply.conflicts());
                     Set<String> keys = inTheWay(reply, request);
                     settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
-                    if (attempt >= settings.maxCommitAttempts() || !backoff.pause()) {
+                    // What the answer says is old after a pause: every other try follows at once.
+                    boolean inTime = attempt % 2 == 1 ? backoff.remaining() > 0 : backoff.pause();
+                    if (attempt >= settings.maxCommitAttempts() || !inTime) {
                         return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
                     }
                 }

@@ -90,7 +90,7 @@ final class Refreshing<S> implements AutoCloseable {
         if (now != null && age(now) <= timing.maxAge().toNanos()) {
             return now.value();
         }
-        return await(readOnDemand()).value();
+        return await(readOnDemand(newer -> newer != now)).value();
     }
 
     /** The value once more, newer if it did not suffice and may be read again. */
@@ -100,12 +100,12 @@ final class Refreshing<S> implements AutoCloseable {
         if (suffices.test(value) || (now != null && age(now) < timing.pause().toNanos())) {
             return value;
         }
-        return await(readOnDemand()).value();
+        return await(readOnDemand(newer -> newer != now)).value();
     }
 
     /** Reads again, whatever is known, and waits for it. */
     void refresh() {
-        await(readOnDemand());
+        await(readOnDemand(newer -> false));
     }
 
     /** Takes a value that was just read by other means. */
@@ -139,7 +139,8 @@ final class Refreshing<S> implements AutoCloseable {
         return nanos.getAsLong() - value.readAt();
     }
 
-    private CompletableFuture<Held<S>> readOnDemand() {
+    /** Reads, unless somebody else is about to or has done so since the caller looked. */
+    private CompletableFuture<Held<S>> readOnDemand(Predicate<Held<S>> suffices) {
         Failure failure = lastFailure;
         if (failure != null && nanos.getAsLong() - failure.at() < RETRY_NANOS) {
             throw unavailable(failure.cause());
@@ -148,6 +149,12 @@ final class Refreshing<S> implements AutoCloseable {
         CompletableFuture<Held<S>> others = underWay.compareAndExchange(null, mine);
         if (others != null) {
             return others;
+        }
+        Held<S> since = held;
+        if (since != null && suffices.test(since)) {
+            underWay.compareAndSet(mine, null);
+            mine.complete(since);
+            return mine;
         }
         try {
             thread.execute(() -> read(mine));
