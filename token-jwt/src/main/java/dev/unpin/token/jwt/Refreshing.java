@@ -90,7 +90,7 @@ final class Refreshing<S> implements AutoCloseable {
         if (now != null && age(now) <= timing.maxAge().toNanos()) {
             return now.value();
         }
-        return await(readOnDemand(newer -> newer != now)).value();
+        return await(readOnDemand(since -> isNewer(since, now))).value();
     }
 
     /** The value once more, newer if it did not suffice and may be read again. */
@@ -100,7 +100,7 @@ final class Refreshing<S> implements AutoCloseable {
         if (suffices.test(value) || (now != null && age(now) < timing.pause().toNanos())) {
             return value;
         }
-        return await(readOnDemand(newer -> newer != now)).value();
+        return await(readOnDemand(since -> isNewer(since, now))).value();
     }
 
     /** Reads again, whatever is known, and waits for it. */
@@ -133,6 +133,10 @@ final class Refreshing<S> implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+    }
+
+    private static <S> boolean isNewer(Held<S> value, @Nullable Held<S> than) {
+        return than == null || value.readAt() - than.readAt() > 0;
     }
 
     private long age(Held<S> value) {
