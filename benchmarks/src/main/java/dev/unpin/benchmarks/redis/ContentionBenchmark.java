@@ -34,14 +34,15 @@ public final class ContentionBenchmark {
         System.out.println("| a hundred writers of one record | counts per second | tries per count | gave up |"
                 + " slowest writer beside the mean |");
         System.out.println("|---|---|---|---|---|");
+        List<Peers> peers = ServiceLoader.load(Peers.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
         for (String warmUp : List.of("warm-up", "")) {
             try (Servers servers = Servers.start(2 * WRITERS)) {
                 Map<String, Supplier<ContendedWriter>> ways = new LinkedHashMap<>();
                 ways.put("Unpin, Records.update", () -> updating(servers));
                 ways.put("Jedis, WATCH and MULTI", () -> watching(servers.raw()));
-                for (Peers peer : ServiceLoader.load(Peers.class)) {
-                    ways.putAll(peer.contendedWriters(servers));
-                }
+                peers.forEach(peer -> ways.putAll(peer.contendedWriters(servers)));
                 ways.forEach((name, way) -> {
                     String row = "| " + name + " | " + measure(way, warmUp.isEmpty() ? seconds : 2) + " |";
                     if (warmUp.isEmpty()) {
@@ -50,6 +51,7 @@ public final class ContentionBenchmark {
                 });
             }
         }
+        peers.forEach(Peers::close);
     }
 
     private static String measure(Supplier<ContendedWriter> way, long seconds) {
