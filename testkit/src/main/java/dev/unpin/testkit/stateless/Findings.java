@@ -48,7 +48,7 @@ final class Findings {
 
     StatelessnessReport report(String instances) {
         List<Difference> differences = new ArrayList<>(found.values());
-        differences.sort(Comparator.comparing(Difference::kind).thenComparing(Difference::step));
+        differences.sort(Comparator.comparing(Difference::kind).thenComparingInt(Difference::step));
         return new StatelessnessReport(instances, runs, different, differences);
     }
 
