@@ -13,6 +13,9 @@ final class RecordHash {
     private static final byte FORMAT = 1;
     private static final int LENGTH = 1 + 2 * Long.BYTES;
 
+    /** The largest number that scripts, too, hold exactly. */
+    private static final long EXACT = (1L << 53) - 1;
+
     private RecordHash() {}
 
     /**
@@ -47,7 +50,7 @@ final class RecordHash {
         ByteBuffer layout = ByteBuffer.wrap(meta, 1, 2 * Long.BYTES);
         long version = layout.getLong();
         long goneAt = layout.getLong();
-        if (version < 1 || goneAt < 0) {
+        if (version < 1 || version >= EXACT || goneAt < 0 || goneAt > EXACT) {
             throw damaged(collection);
         }
         boolean gone = goneAt > 0 && nowMillis >= goneAt;

@@ -42,6 +42,17 @@ class DamagedRecordTest {
     }
 
     @Test
+    void aRecordWhoseNumbersNobodyHoldsExactlyIsRefused() {
+        String zero = "\u0000".repeat(8);
+        String one = "\u0000".repeat(7) + "\u0001";
+        String huge = "\u007f" + "\u0000".repeat(7);
+        for (String numbers : new String[] {zero + zero, huge + zero, one + huge}) {
+            SERVER.command("HSET", key, "m", "\u0001" + numbers, "v", "x", "w", zero);
+            refused("damaged");
+        }
+    }
+
+    @Test
     void aLaterFormatIsRefusedAsSuch() {
         SERVER.command("HSET", key, "m", "\u0002anything");
         refused("later release");

@@ -25,6 +25,9 @@ final class SessionHash {
     private static final byte FORMAT = 1;
     private static final int LENGTH = 1 + 2 * SecretHash.LENGTH + 5 * Long.BYTES + 2 * Integer.BYTES;
 
+    /** The largest number that scripts, too, hold exactly. */
+    private static final long EXACT = (1L << 53) - 1;
+
     private SessionHash() {}
 
     /**
@@ -81,9 +84,9 @@ final class SessionHash {
         SecretHash replaced = secret(layout);
         Instant replacedUntil = Instant.ofEpochMilli(layout.getLong());
         Instant created = Instant.ofEpochMilli(layout.getLong());
-        Instant idleDeadline = Instant.ofEpochMilli(layout.getLong());
-        Instant absoluteDeadline = Instant.ofEpochMilli(layout.getLong());
-        long version = layout.getLong();
+        Instant idleDeadline = Instant.ofEpochMilli(exact(layout));
+        Instant absoluteDeadline = Instant.ofEpochMilli(exact(layout));
+        long version = exact(layout);
         if (idleDeadline.isAfter(absoluteDeadline)) {
             throw new IllegalArgumentException("deadlines out of order");
         }
@@ -95,6 +98,14 @@ final class SessionHash {
             return LoadReply.of(renewed ? LoadReply.Status.RENEWED : LoadReply.Status.FORGED);
         }
         return LoadReply.found(new SessionRecord(version, created, idleDeadline, absoluteDeadline, owner, fields));
+    }
+
+    private static long exact(ByteBuffer layout) {
+        long number = layout.getLong();
+        if (number < 0 || number > EXACT) {
+            throw new IllegalArgumentException("a number beyond 2^53");
+        }
+        return number;
     }
 
     private static SecretHash secret(ByteBuffer layout) {

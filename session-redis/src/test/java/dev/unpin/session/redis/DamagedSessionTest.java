@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
@@ -77,6 +78,19 @@ class DamagedSessionTest {
     @MethodSource
     void aSessionWithoutSoundNumbersIsRefusedByEveryCall(int length) {
         put("~", Arrays.copyOf(get("~"), length));
+
+        assertEveryCallRefuses("damaged");
+    }
+
+    /** Idle deadline, absolute deadline and version, each as it is no number of ours. */
+    @ParameterizedTest
+    @CsvSource({"81, 127", "81, -1", "89, 127", "89, -1", "89, 0", "97, 127", "97, -1"})
+    void aSessionWhoseNumbersNobodyHoldsExactlyIsRefusedByEveryCall(int at, byte first) {
+        byte[] meta = get("~");
+        meta[at] = first;
+        meta[at + 1] = 0;
+        meta[at + 2] = 0;
+        put("~", meta);
 
         assertEveryCallRefuses("damaged");
     }
