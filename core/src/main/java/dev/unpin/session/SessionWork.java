@@ -207,14 +207,17 @@ final class SessionWork {
                     values.rebase(reply.conflicts());
                     Set<String> keys = inTheWay(reply, request);
                     settings.tell(new SessionEvent.Conflicted(identity.id(), keys, attempt));
-                    // What the answer says is old after a pause: every other try follows at once.
-                    boolean inTime = attempt % 2 == 1 ? backoff.remaining() > 0 : backoff.pause();
-                    if (attempt >= settings.maxCommitAttempts() || !inTime) {
+                    if (attempt >= settings.maxCommitAttempts() || !mayTryAfter(attempt, backoff)) {
                         return new CommitResult(CommitResult.Status.CONFLICT, setCookie, keys);
                     }
                 }
             }
         }
+    }
+
+    /** What an answer says of the session is old after a pause, so every other try follows at once. */
+    private static boolean mayTryAfter(int attempt, Backoff backoff) {
+        return attempt % 2 == 1 ? backoff.remaining() > 0 : backoff.pause();
     }
 
     /** The values that others have changed; after STALE it can be any of those that the commit would have written. */
