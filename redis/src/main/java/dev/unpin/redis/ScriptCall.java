@@ -162,6 +162,6 @@ final class ScriptCall {
 
     @Override
     public String toString() {
-        return "script '" + script.name() + "'";
+        return instead == null ? "script '" + script.name() + "'" : "read '" + operation + "'";
     }
 }
