@@ -44,6 +44,24 @@ class RefreshingTest {
     }
 
     @Test
+    void whatWasReadSinceTheLookIsNotReadAgain() {
+        AtomicInteger reads = new AtomicInteger();
+        try (Refreshing<Integer> refreshing = new Refreshing<>("value", reads::incrementAndGet, TIMING, clock::nanos)) {
+            refreshing.start();
+            assertThat(refreshing.value()).isOne();
+
+            Integer found = refreshing.value(first -> {
+                clock.advance(TIMING.pause().plusMillis(1));
+                refreshing.refresh(); // as another thread might
+                return false;
+            });
+
+            assertThat(found).isEqualTo(2);
+            assertThat(reads).hasValue(2);
+        }
+    }
+
+    @Test
     void theScheduleGoesOnAfterFailures() {
         AtomicInteger reads = new AtomicInteger();
         Refreshing.Source<Integer> source = () -> {
