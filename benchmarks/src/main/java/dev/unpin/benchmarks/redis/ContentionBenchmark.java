@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +21,7 @@ import redis.clients.jedis.RedisClient;
 /** A hundred writers of one record, each way for as long as the other: what they get done, and how evenly. */
 public final class ContentionBenchmark {
     private static final int WRITERS = 100;
+    private static final long WARM_UP_SECONDS = 2;
 
     private ContentionBenchmark() {}
 
@@ -34,24 +34,23 @@ public final class ContentionBenchmark {
         System.out.println("| a hundred writers of one record | counts per second | tries per count | gave up |"
                 + " slowest writer beside the mean |");
         System.out.println("|---|---|---|---|---|");
-        List<Peers> peers = ServiceLoader.load(Peers.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
-        for (String warmUp : List.of("warm-up", "")) {
-            try (Servers servers = Servers.start(2 * WRITERS)) {
-                Map<String, Supplier<ContendedWriter>> ways = new LinkedHashMap<>();
-                ways.put("Unpin, Records.update", () -> updating(servers));
-                ways.put("Jedis, WATCH and MULTI", () -> watching(servers.raw()));
-                peers.forEach(peer -> ways.putAll(peer.contendedWriters(servers)));
-                ways.forEach((name, way) -> {
-                    String row = "| " + name + " | " + measure(way, warmUp.isEmpty() ? seconds : 2) + " |";
-                    if (warmUp.isEmpty()) {
-                        System.out.println(row);
-                    }
-                });
-            }
-        }
+        List<Peers> peers = Peers.present();
+        measure(peers, WARM_UP_SECONDS);
+        measure(peers, seconds).forEach((name, measured) -> System.out.println("| " + name + " | " + measured + " |"));
         peers.forEach(Peers::close);
+    }
+
+    /** What each way, by its name, has come to. */
+    private static Map<String, String> measure(List<Peers> peers, long seconds) {
+        try (Servers servers = Servers.start(2 * WRITERS)) {
+            Map<String, Supplier<ContendedWriter>> ways = new LinkedHashMap<>();
+            ways.put("Unpin, Records.update", () -> updating(servers));
+            ways.put("Jedis, WATCH and MULTI", () -> watching(servers.raw()));
+            peers.forEach(peer -> ways.putAll(peer.contendedWriters(servers)));
+            Map<String, String> measured = new LinkedHashMap<>();
+            ways.forEach((name, way) -> measured.put(name, measure(way, seconds)));
+            return measured;
+        }
     }
 
     private static String measure(Supplier<ContendedWriter> way, long seconds) {

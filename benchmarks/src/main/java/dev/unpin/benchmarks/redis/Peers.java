@@ -3,13 +3,25 @@ package dev.unpin.benchmarks.redis;
 import dev.unpin.benchmarks.paired.Contender;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * Another library that does the same things; found by {@link java.util.ServiceLoader} where the profile {@code peers}
- * has put one on the class path. What it cannot do it leaves out.
+ * Another library that does the same things; found by {@link ServiceLoader} where the profile {@code peers} has put one
+ * on the class path. What it cannot do it leaves out.
  */
 public interface Peers extends AutoCloseable {
+    /**
+     * Finds those that are on the class path.
+     *
+     * @return none without the profile; to be closed
+     */
+    static List<Peers> present() {
+        return ServiceLoader.load(Peers.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
     /**
      * Reads one value of a session.
      *

@@ -3,7 +3,6 @@ package dev.unpin.benchmarks.redis;
 import dev.unpin.benchmarks.paired.PairedRun;
 import dev.unpin.benchmarks.paired.Table;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 
 /** Prints, as a Markdown table, how fast each suite's operations are beside the bare client. */
@@ -24,9 +23,7 @@ public final class StoreBenchmark {
      */
     public static void run(String only, int rounds, long sliceMillis, long seed) {
         Table.head("raw Jedis");
-        List<Peers> peers = ServiceLoader.load(Peers.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        List<Peers> peers = Peers.present();
         for (Suite suite : SUITES) {
             if (only.isEmpty() || only.equals(suite.title())) {
                 for (int threads : THREADS) {

@@ -27,11 +27,13 @@ import org.junit.jupiter.api.Test;
 
 /** The stores in memory do every call in one step: whatever threads do at once, one after the other could have done. */
 class MemoryStoresTest {
-    private static final StressOptions STRESS = new StressOptions()
-            .iterations(20)
-            .invocationsPerIteration(1_000)
-            .threads(3)
-            .actorsPerThread(3);
+    private static StressOptions stress() {
+        return new StressOptions()
+                .iterations(20)
+                .invocationsPerIteration(1_000)
+                .threads(3)
+                .actorsPerThread(3);
+    }
 
     private static Records<Long> numbers() {
         return Records.builder(MemoryRecordStore.create(), "numbers", Long.class)
@@ -41,23 +43,23 @@ class MemoryStoresTest {
 
     @Test
     void records() {
-        STRESS.sequentialSpecification(Register.class).check(RecordsUnderTest.class);
+        stress().sequentialSpecification(Register.class).check(RecordsUnderTest.class);
     }
 
     @Test
     void locks() {
-        STRESS.sequentialSpecification(Mutex.class).check(LocksUnderTest.class);
+        stress().sequentialSpecification(Mutex.class).check(LocksUnderTest.class);
     }
 
     @Test
     void idempotencyKeys() {
-        STRESS.sequentialSpecification(Mutex.class).check(IdempotencyUnderTest.class);
+        stress().sequentialSpecification(Mutex.class).check(IdempotencyUnderTest.class);
     }
 
     /** The planted bug: reading and writing as two steps. */
     @Test
     void aLostUpdateIsCaught() {
-        assertThatThrownBy(() -> STRESS.minimizeFailedScenario(false)
+        assertThatThrownBy(() -> stress().minimizeFailedScenario(false)
                         .sequentialSpecification(Register.class)
                         .check(RacyRecords.class))
                 .hasMessageContaining("Invalid execution results");
