@@ -198,6 +198,7 @@ class RemoteJwksTest {
                 Arguments.of("cut off", (JwksServer.Answer) exchange -> {
                     exchange.sendResponseHeaders(200, 1_000);
                     exchange.getResponseBody().write("{\"keys\":[".getBytes(UTF_8));
+                    exchange.getResponseBody().flush(); // or a client may take it for no answer, and ask once more
                 }),
                 Arguments.of("two keys of one id", JwksServer.json(JwksTest.set(A, JwksTest.key("a", JwksTest.EC)))),
                 Arguments.of("a secret", JwksServer.json(JwksTest.set(B, "{\"kty\":\"oct\",\"k\":\"AAAA\"}"))),
