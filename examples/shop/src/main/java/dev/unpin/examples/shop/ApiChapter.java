@@ -128,7 +128,10 @@ final class ApiChapter implements Chapter {
         Thread killer = new Thread(() -> scene.fleet().kill(victim), "killer");
         killer.start();
         URI at = victim.uri();
+        long begun = System.nanoTime();
         while (!signedOutAll(at)) {
+            BrokenPromise.unless(
+                    System.nanoTime() - begun < DEADLINE.toNanos(), "signing out everywhere should succeed by now");
             at = scene.site();
             Thread.sleep(PAUSE_MILLIS);
         }
