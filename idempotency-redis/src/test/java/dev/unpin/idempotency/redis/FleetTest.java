@@ -143,13 +143,13 @@ class FleetTest {
         }
 
         void askFor(List<Integer> keys, String[] mine) {
-            List<Integer> left = new ArrayList<>(keys);
-            while (!left.isEmpty()) {
+            int next = 0; // what comes before has its answer
+            while (next < keys.size()) {
                 try (Lines instance = fleet.get(random.nextInt(INSTANCES)).connect()) {
                     // A connection is used for a while, then another instance has its turn.
-                    for (int i = 0; i < 20 && !left.isEmpty(); i++) {
-                        int at = random.nextInt(Math.min(3, left.size()));
-                        Integer key = left.get(at);
+                    for (int i = 0; i < 20 && next < keys.size(); i++) {
+                        Collections.swap(keys, next, next + random.nextInt(Math.min(3, keys.size() - next)));
+                        int key = keys.get(next);
                         instance.write("key-" + key);
                         String answer = instance.read();
                         if (answer == null) {
@@ -157,11 +157,11 @@ class FleetTest {
                         }
                         if (answer.startsWith("OK ")) {
                             mine[key] = answer.substring(3);
-                            left.remove(at);
+                            next++;
                             answered.incrementAndGet();
                         } else {
                             thinkUpTo(10, random);
-                            Collections.swap(left, at, random.nextInt(left.size()));
+                            Collections.swap(keys, next, next + random.nextInt(keys.size() - next));
                         }
                     }
                 } catch (IOException e) {
