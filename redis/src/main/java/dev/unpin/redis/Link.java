@@ -143,8 +143,8 @@ final class Link implements AutoCloseable {
         idleSinceNanos = System.nanoTime();
     }
 
-    boolean hasRestedFor(long nanos) {
-        return System.nanoTime() - idleSinceNanos >= nanos;
+    long restedNanos() {
+        return System.nanoTime() - idleSinceNanos;
     }
 
     /** Whether the server has hung up meanwhile; costs no round trip. */

@@ -21,6 +21,9 @@ final class NodePool {
     /** Shorter than the idle timeouts that load balancers and firewalls commonly have. */
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** To look whether the server has hung up costs a syscall, in vain for what was used a moment ago. */
+    private static final long SURELY_OPEN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final HostAndPort address;
     private final Dialer dialer;
     private final int size;
@@ -63,7 +66,8 @@ final class NodePool {
     private @Nullable Link idleLink() {
         Link link;
         while ((link = idle.pollFirst()) != null) {
-            if (!link.hasRestedFor(LONGEST_REST_NANOS) && !link.isStale()) {
+            long rested = link.restedNanos();
+            if (rested < SURELY_OPEN_NANOS || (rested < LONGEST_REST_NANOS && !link.isStale())) {
                 return link;
             }
             link.shut();
@@ -86,7 +90,7 @@ final class NodePool {
 
     private void shutLongUnused() {
         Link longest = idle.peekLast();
-        if (longest != null && longest.hasRestedFor(LONGEST_REST_NANOS) && idle.removeLastOccurrence(longest)) {
+        if (longest != null && longest.restedNanos() >= LONGEST_REST_NANOS && idle.removeLastOccurrence(longest)) {
             longest.shut();
         }
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * and thread-safe.
  *
  * <p>The prologue gives every script the locals {@code now_us} and {@code now_ms}, the server's time in micro- and
- * milliseconds since 1970, and {@code int(n)}, which writes a number below 2^53 in full (Lua's own conversion rounds to
- * 14 digits).
+ * milliseconds since 1970. They are given to commands as numbers, which Redis writes in full; Lua's own conversion to a
+ * string rounds to 14 digits.
  *
  * <p>Rules of the house for scripts, which the server does not enforce:
  *
@@ -23,9 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
  *       {@code KEYS}.
  *   <li>First judge, then write. Before its first write a script has looked at all stored bytes that it will use; what
  *       a stranger wrote it answers by {@code {'DAMAGED'}}, what a later release wrote by {@code {'FORMAT'}}.
- *   <li>Outcomes are values: a list that begins with a word. Errors are not for outcomes: one that is raised after a
- *       write leaves the step half done, and since nobody can tell from outside where it was raised, every error raised
- *       by a script that writes is reported as an {@linkplain dev.unpin.Effect#UNKNOWN unknown} effect.
+ *   <li>Outcomes are values: a list that begins with a word, or for the usual one the only number it has to tell, which
+ *       costs Redis less. Errors are not for outcomes: one that is raised after a write leaves the step half done, and
+ *       since nobody can tell from outside where it was raised, every error raised by a script that writes is reported
+ *       as an {@linkplain dev.unpin.Effect#UNKNOWN unknown} effect.
+ *   <li>Functions repeat their constants. What they take from outside, Redis allocates anew at every run.
  *   <li>What the server may refuse for want of memory comes before what frees some, and every key gets its time to live
  *       in the script that writes it.
  * </ul>

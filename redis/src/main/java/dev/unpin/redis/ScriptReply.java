@@ -29,7 +29,12 @@ public final class ScriptReply {
         return value == null;
     }
 
-    boolean isNumber() {
+    /**
+     * Tells whether the answer is a whole number, as the usual outcome of many scripts is.
+     *
+     * @return true after {@code return 1}
+     */
+    public boolean isNumber() {
         return value instanceof Long;
     }
 

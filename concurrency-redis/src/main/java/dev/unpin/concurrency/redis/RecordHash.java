@@ -53,8 +53,12 @@ final class RecordHash {
         if (version < 1 || version >= EXACT || goneAt < 0 || goneAt > EXACT) {
             throw damaged(collection);
         }
-        boolean gone = goneAt > 0 && nowMillis >= goneAt;
-        return value == null || gone ? Optional.empty() : Optional.of(new StoredRecord(version, value));
+        if (goneAt > 0 && nowMillis >= goneAt) {
+            return Optional.empty();
+        } else if (value == null) {
+            throw damaged(collection);
+        }
+        return Optional.of(new StoredRecord(version, value));
     }
 
     static StoreException damaged(String collection) {

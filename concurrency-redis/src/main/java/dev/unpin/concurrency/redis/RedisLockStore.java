@@ -61,12 +61,12 @@ public final class RedisLockStore implements LockStore {
 
     @Override
     public void release(String name, LockOwner owner) {
-        List<ScriptReply> reply = redis.eval(RELEASE, key(name), ScriptArgs.of().add(owner.bytes()))
-                .list();
-        String status = reply.get(0).text();
-        switch (status) {
-            case "FREE", "LOST" -> {}
-            default -> throw unexpected(name, status);
+        ScriptReply answer = redis.eval(RELEASE, key(name), ScriptArgs.of().add(owner.bytes()));
+        if (!answer.isNumber()) {
+            String status = answer.list().get(0).text();
+            if (!status.equals("LOST")) {
+                throw unexpected(name, status);
+            }
         }
     }
 
@@ -79,19 +79,22 @@ public final class RedisLockStore implements LockStore {
         ScriptArgs args =
                 ScriptArgs.of().add(request.owner().bytes()).add(request.lease().toMillis());
         Durability durability = request.durability();
-        List<ScriptReply> reply;
+        ScriptReply answer;
         long replicas = 0;
         if (durability.replicas() == 0) {
-            reply = redis.eval(script, key(request.name()), args).list();
+            answer = redis.eval(script, key(request.name()), args);
         } else {
             List<ScriptReply> both = redis.evalReplicated(
                     script, key(request.name()), args, durability.replicas(), durability.timeout());
-            reply = both.get(0).list();
+            answer = both.get(0);
             replicas = both.get(1).integer();
         }
+        if (answer.isNumber()) {
+            return LockReply.taken(answer.integer(), replicas);
+        }
+        List<ScriptReply> reply = answer.list();
         String status = reply.get(0).text();
         return switch (status) {
-            case "TAKEN" -> LockReply.taken(reply.get(1).integer(), replicas);
             case "BUSY" -> LockReply.busy(Duration.ofMillis(reply.get(1).integer()));
             case "LOST" -> LockReply.lost();
             default -> throw unexpected(request.name(), status);

@@ -79,8 +79,12 @@ public final class RedisRecordStore implements RecordStore {
 
     @Override
     public RecordReply write(RecordWrite write) {
-        List<ScriptReply> reply = redis.eval(WRITE, key(write.collection(), write.key()), arguments(write))
-                .list();
+        ScriptReply answer = redis.eval(WRITE, key(write.collection(), write.key()), arguments(write));
+        if (answer.isNumber()) {
+            clock.seen(answer.integer());
+            return RecordReply.written(answer.integer());
+        }
+        List<ScriptReply> reply = answer.list();
         String status = reply.get(0).text();
         return switch (status) {
             case "WRITTEN" -> {

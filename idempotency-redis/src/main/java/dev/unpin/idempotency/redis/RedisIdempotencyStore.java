@@ -121,11 +121,12 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     }
 
     private ClaimReply ask(RedisScript script, Claim claim, ScriptArgs args) {
-        List<ScriptReply> reply = redis.eval(script, keys(claim.id()), args).list();
-        String status = reply.get(0).text();
-        if (status.equals("OK")) {
+        ScriptReply answer = redis.eval(script, keys(claim.id()), args);
+        if (answer.isNumber()) {
             return ClaimReply.ok();
         }
+        List<ScriptReply> reply = answer.list();
+        String status = reply.get(0).text();
         if (!status.equals("LOST")) {
             throw unexpected(claim.id(), status);
         }

@@ -31,8 +31,8 @@ import java.util.Optional;
  * <p>Every call is one step on one key, {@code <namespace>:{<session id>}:session}, and one round trip, two when a
  * server meets a script for the first time. A session that was read here before, and can need no touch yet, is read
  * without a script. Time is the server's. A commit whose answer was lost is sent again and recognised by its write id,
- * so it counts once. Every key has a time to live, set with every write; it outlasts the session by a minute, so that
- * an expired cookie can be told from an unknown one.
+ * so it counts once. Every key has a time to live, moved by writes; it outlasts the session by one to two minutes, so
+ * that an expired cookie can be told from an unknown one.
  */
 public final class RedisSessionStore implements SessionStore {
     private static final ScriptPart SESSION = ScriptPart.load(RedisSessionStore.class, "redis-scripts/session.lua");
@@ -93,11 +93,13 @@ public final class RedisSessionStore implements SessionStore {
 
     @Override
     public CommitReply commit(CommitRequest request) {
-        List<ScriptReply> reply =
-                redis.eval(COMMIT, key(request.id()), arguments(request)).list();
+        ScriptReply answer = redis.eval(COMMIT, key(request.id()), arguments(request));
+        if (answer.isNumber()) {
+            return CommitReply.saved(answer.integer());
+        }
+        List<ScriptReply> reply = answer.list();
         String status = reply.get(0).text();
         return switch (status) {
-            case "SAVED" -> CommitReply.saved(reply.get(1).integer());
             case "CONFLICT" ->
                 CommitReply.conflict(reply.get(1).integer(), SessionHash.conflicts(reply.subList(2, reply.size())));
             case "ENDED" -> CommitReply.of(CommitReply.Status.ENDED);
@@ -168,11 +170,11 @@ public final class RedisSessionStore implements SessionStore {
                 .add(head.array())
                 .add(request.owner() == null ? "" : request.owner())
                 .add(renewal == null ? NONE : arguments(renewal));
+        request.changes().forEach(change -> args.add(change.name()));
         for (FieldChange change : request.changes()) {
             byte[] value = change.value();
             String how = value == null ? "r" : "s";
-            args.add(change.name())
-                    .add(change.isConditional() ? how + change.expectedVersion() : how)
+            args.add(change.isConditional() ? how + change.expectedVersion() : how)
                     .add(value == null ? NONE : value);
         }
         return args;

@@ -4,7 +4,7 @@
 -- ARGV[1]  owner, 16 bytes
 -- ARGV[2]  lease, ms
 --
--- Reply: {'TAKEN', fence}, {'BUSY', ms left}, {'LOST'} (the owner has released it before), {'FORMAT'} or {'DAMAGED'}.
+-- Reply: the fence of the lock taken, {'BUSY', ms left}, {'LOST'} (the owner has released it before), {'FORMAT'} or {'DAMAGED'}.
 
 local fence, owner, until_ms = lock_read(KEYS[1])
 if not fence then
@@ -20,4 +20,4 @@ if not own or now_ms >= until_ms then
   fence = math.max(fence + 1, now_us)
 end
 lock_write(KEYS[1], fence, ARGV[1], now_ms + tonumber(ARGV[2]))
-return {'TAKEN', fence}
+return fence

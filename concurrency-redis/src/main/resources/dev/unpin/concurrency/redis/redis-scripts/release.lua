@@ -3,7 +3,7 @@
 -- KEYS[1]  the lock, as told in lock.lua
 -- ARGV[1]  owner, 16 bytes
 --
--- Reply: {'FREE'}, {'LOST'} (another has it), {'FORMAT'} or {'DAMAGED'}.
+-- Reply: the last fence of the lock freed, {'LOST'} (another has it), {'FORMAT'} or {'DAMAGED'}.
 
 local fence, owner, until_ms = lock_read(KEYS[1])
 if not fence then
@@ -12,4 +12,4 @@ elseif owner ~= ARGV[1] and now_ms < until_ms then
   return {'LOST'}
 end
 lock_write(KEYS[1], fence, ARGV[1], 0)
-return {'FREE'}
+return fence

@@ -4,7 +4,7 @@
 -- ARGV[1]  owner, 16 bytes
 -- ARGV[2]  lease, ms
 --
--- Reply: {'TAKEN', fence}, {'LOST'}, {'FORMAT'} or {'DAMAGED'}.
+-- Reply: the fence of the lock taken, {'LOST'}, {'FORMAT'} or {'DAMAGED'}.
 
 local fence, owner, until_ms = lock_read(KEYS[1])
 if not fence then
@@ -13,4 +13,4 @@ elseif owner ~= ARGV[1] or now_ms >= until_ms then
   return {'LOST'}
 end
 lock_write(KEYS[1], fence, owner, math.max(until_ms, now_ms + tonumber(ARGV[2])))
-return {'TAKEN', fence}
+return fence

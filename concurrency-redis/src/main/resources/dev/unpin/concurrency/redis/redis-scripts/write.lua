@@ -8,10 +8,10 @@
 -- ARGV[3]  value
 -- ARGV[4] and on: the versions of which the condition demands one
 --
--- Reply: {'WRITTEN', now in us, version}, {'NOTHING', now in us}, {'CONFLICT', now in us, version, value or none},
--- {'STALE', now in us, version, value or none}, {'FORMAT'} or {'DAMAGED'}.
+-- Reply: the version made, where it is now in us as well, or {'WRITTEN', now in us, version}; {'NOTHING', now in us},
+-- {'CONFLICT', now in us, version, value or none}, {'STALE', now in us, version, value or none}, {'FORMAT'} or {'DAMAGED'}.
 
-local version, there, ring = record_read(KEYS[1])
+local version, there, ring, gone_at = record_read(KEYS[1])
 if not version then
   return {there}
 end
@@ -32,11 +32,13 @@ else
 end
 -- The version that is there now is older than what this write would have made: so it never did.
 local never = met and kind == 'VERSION'
-if not never and not writes_reach_back(ring, base) then
-  return {'STALE', now_us, version, there and redis.call('HGET', KEYS[1], 'v') or nil}
-end
-if not met then
-  return {'CONFLICT', now_us, there and version or 0, there and redis.call('HGET', KEYS[1], 'v') or nil}
+local stale = not never and not writes_reach_back(ring, base)
+if stale or not met then
+  local value = there and redis.call('HGET', KEYS[1], 'v') or nil
+  if there and not value then
+    return {'DAMAGED'}
+  end
+  return {stale and 'STALE' or 'CONFLICT', now_us, (there or stale) and version or 0, value}
 end
 if not there and put == 0 then
   return {'NOTHING', now_us}
@@ -47,14 +49,15 @@ ring = writes_add(ring, write_id, version, now_us)
 if put == 0 then
   redis.call('HSET', KEYS[1], 'm', struct.pack('>BI8I8', 1, version, now_ms), 'w', ring)
   redis.call('HDEL', KEYS[1], 'v')
-  redis.call('PEXPIREAT', KEYS[1], int(now_ms + tombstone))
+  redis.call('PEXPIREAT', KEYS[1], now_ms + tombstone)
 else
-  local gone_at = ttl > 0 and now_ms + ttl or 0
+  local had_an_end = gone_at > 0
+  gone_at = ttl > 0 and now_ms + ttl or 0
   redis.call('HSET', KEYS[1], 'm', struct.pack('>BI8I8', 1, version, gone_at), 'v', ARGV[3], 'w', ring)
   if ttl > 0 then
-    redis.call('PEXPIREAT', KEYS[1], int(gone_at + tombstone))
-  else
+    redis.call('PEXPIREAT', KEYS[1], gone_at + tombstone)
+  elseif had_an_end then
     redis.call('PERSIST', KEYS[1])
   end
 end
-return {'WRITTEN', now_us, version}
+return version == now_us and version or {'WRITTEN', now_us, version}

@@ -27,7 +27,7 @@ else
     return {'MISMATCH'}
   end
   if record[STATE] == 'C' then
-    return {'REPLAY', redis.call('HGET', KEYS[1], 'r'), record[ENDS] - now_ms}
+    return {'REPLAY', record[RESULT], record[ENDS] - now_ms}
   end
   if record[OWNER] == owner then
     if not record_running(record) then

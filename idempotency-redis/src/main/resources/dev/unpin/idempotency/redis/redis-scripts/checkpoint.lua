@@ -7,7 +7,7 @@
 -- ARGV[7]  value
 -- ARGV[8]  retention from now, ms, of a record that has to be restored
 --
--- Reply: {'OK'}, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
+-- Reply: the fence of the claim that holds, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
 
 local record, restored = record_of_claim()
 if not record then
@@ -22,7 +22,7 @@ if there then
   end
   local fence, last = struct.unpack('>I8I4', there)
   if fence > record[FENCE] or (fence == record[FENCE] and last >= number) then
-    return {'OK'}
+    return record[FENCE]
   end
 end
 if restored then
@@ -31,4 +31,4 @@ if restored then
   record_write(record)
 end
 redis.call('HSET', KEYS[1], name, struct.pack('>I8I4', record[FENCE], number) .. ARGV[7])
-return {'OK'}
+return record[FENCE]

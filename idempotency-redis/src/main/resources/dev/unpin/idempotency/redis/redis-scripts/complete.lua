@@ -5,7 +5,7 @@
 -- ARGV[5]  result
 -- ARGV[6]  retention from now, ms
 --
--- Reply: {'OK'}, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
+-- Reply: the fence of the claim that holds, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
 
 local record, restored = record_of_claim()
 if not record then
@@ -25,4 +25,4 @@ if redis.call('HLEN', KEYS[1]) > 2 then
     end
   end
 end
-return {'OK'}
+return record[FENCE]

@@ -5,7 +5,7 @@
 -- ARGV[5]  lease from now, ms
 -- ARGV[6]  retention from now, ms
 --
--- Reply: {'OK'}, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
+-- Reply: the fence of the claim that holds, {'LOST', ms left of another's lease, result or ''}, {'FORMAT'} or {'DAMAGED'}.
 
 local record, answer = record_of_claim()
 if not record then
@@ -15,4 +15,4 @@ record[LEASE] = math.max(record[LEASE], now_ms + tonumber(ARGV[5]))
 record[ENDS] = math.max(record[ENDS], now_ms + tonumber(ARGV[6]))
 record_keep_fence(record)
 record_write(record)
-return {'OK'}
+return record[FENCE]

@@ -6,30 +6,26 @@
 --          back to it, or it is refused), idle and absolute timeout (ms; 8 bytes each), most values and most bytes allowed (4 and 8)
 -- ARGV[2]  owner who signs in, or ''
 -- ARGV[3]  SHA-256 of the new secret and for how long the replaced one is recognised (ms, 8 bytes), or ''
--- ARGV[4] and on, by threes: name; 's' to set or 'r' to remove, followed by the expected version if there is one; value
+-- ARGV[4] and on: the names of what changes; then for each 's' to set or 'r' to remove, followed by the expected version if there is
+--          one, and the value
 --
--- Reply: {'SAVED', version}, {'STALE', version}, {'CONFLICT', version, name, stored value or '', ...}, {'ENDED'}, {'RENEWED'},
+-- Reply: the new version; {'STALE', version}, {'CONFLICT', version, name, stored value or '', ...}, {'ENDED'}, {'RENEWED'},
 -- {'TOO_MANY_KEYS'}, {'TOO_LARGE'}, {'TAKEN'} (another session has this id), {'FORMAT'} or {'DAMAGED'}.
 
-local FIRST_CHANGE, VERSION_LENGTH = 4, 8
-
 local create, secret, write_id, base, idle, absolute, most_keys, most_bytes = struct.unpack('>Bc32c8I8I8I8I4I8', ARGV[1])
+local changes = (#ARGV - 3) / 3
 -- All that is judged is read by one command; several would cost as much as all the rest.
-local wanted = {'~', '~w'}
-for i = FIRST_CHANGE, #ARGV, 3 do
-  wanted[#wanted + 1] = ARGV[i]
-end
-local stored = redis.pcall('HMGET', KEYS[1], unpack(wanted))
+local stored = redis.pcall('HMGET', KEYS[1], '~', '~w', unpack(ARGV, 4, 3 + changes))
 local session, missing = session_read(stored.err and '' or stored[1])
-local recent
+local recent, kept_until
 if session then
-  recent = stored[2]
+  recent, kept_until = stored[2], session_kept_until(session[IDLE])
   if not writes_sound(recent) then
     return {'DAMAGED'}
   end
   local made = writes_find(recent, write_id)
   if made then
-    return {'SAVED', made}
+    return made
   end
   if create == 1 then
     return {'TAKEN'}
@@ -52,16 +48,17 @@ end
 
 local version = math.max(session[VERSION] + 1, now_us)
 local version_bytes = struct.pack('>I8', version)
-local set, remove, conflict = {'~', '', '~w', ''}, nil, nil
-for i = FIRST_CHANGE, #ARGV, 3 do
-  local name, how, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local old = stored[3 + (i - FIRST_CHANGE) / 3]
+local set, last, remove, conflict = {'~', '', '~w', ''}, 4, nil, nil
+local keys_held, bytes_held = session[KEYS_HELD], session[BYTES_HELD]
+for i = 1, changes do
+  local name, how, value = ARGV[3 + i], ARGV[2 + changes + 2 * i], ARGV[3 + changes + 2 * i]
+  local old = stored[2 + i]
   if old then
-    if #old < VERSION_LENGTH then
+    if #old < 8 then
       return {'DAMAGED'}
     end
-    session[KEYS_HELD] = session[KEYS_HELD] - 1
-    session[BYTES_HELD] = session[BYTES_HELD] - #name - #old + VERSION_LENGTH
+    keys_held = keys_held - 1
+    bytes_held = bytes_held - #name - #old + 8
   end
   if #how > 1 and (old and struct.unpack('>I8', old) or 0) ~= tonumber(string.sub(how, 2)) then
     conflict = conflict or {'CONFLICT', session[VERSION]}
@@ -69,10 +66,9 @@ for i = FIRST_CHANGE, #ARGV, 3 do
     conflict[#conflict + 1] = old or ''
   end
   if string.byte(how) == 115 then
-    session[KEYS_HELD] = session[KEYS_HELD] + 1
-    session[BYTES_HELD] = session[BYTES_HELD] + #name + #value
-    set[#set + 1] = name
-    set[#set + 1] = version_bytes .. value
+    keys_held = keys_held + 1
+    bytes_held = bytes_held + #name + #value
+    set[last + 1], set[last + 2], last = name, version_bytes .. value, last + 2
   else
     remove = remove or {}
     remove[#remove + 1] = name
@@ -81,14 +77,14 @@ end
 if conflict then
   return conflict
 end
-if session[KEYS_HELD] > most_keys then
+if keys_held > most_keys then
   return {'TOO_MANY_KEYS'}
 end
-if session[BYTES_HELD] > most_bytes then
+if bytes_held > most_bytes then
   return {'TOO_LARGE'}
 end
 
-session[VERSION] = version
+session[VERSION], session[KEYS_HELD], session[BYTES_HELD] = version, keys_held, bytes_held
 if ARGV[3] ~= '' then
   local new_secret, grace = struct.unpack('>c32I8', ARGV[3])
   session[REPLACED], session[REPLACED_UNTIL], session[SECRET] = secret, now_ms + grace, new_secret
@@ -97,12 +93,14 @@ session[IDLE] = math.max(session[IDLE], math.min(now_ms + idle, session[ABSOLUTE
 
 set[2], set[4] = session_pack(session), writes_add(recent, write_id, version, now_us)
 if ARGV[2] ~= '' then
-  set[#set + 1] = '~o'
-  set[#set + 1] = ARGV[2]
+  set[last + 1], set[last + 2] = '~o', ARGV[2]
 end
 redis.call('HSET', KEYS[1], unpack(set))
 if remove then
   redis.call('HDEL', KEYS[1], unpack(remove))
 end
-redis.call('PEXPIREAT', KEYS[1], int(session[IDLE] + KEEP_MS))
-return {'SAVED', version}
+local keep_until = session_kept_until(session[IDLE])
+if keep_until ~= kept_until then
+  redis.call('PEXPIREAT', KEYS[1], keep_until)
+end
+return version

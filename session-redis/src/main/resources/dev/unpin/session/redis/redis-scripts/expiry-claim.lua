@@ -9,10 +9,10 @@
 if not expiry_sound(KEYS[1]) then
   return {'DAMAGED'}
 end
-local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', int(now_ms), 'LIMIT', 0, ARGV[1])
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now_ms, 'LIMIT', 0, ARGV[1])
 local reply, time = {'CLAIMED'}, now_ms + tonumber(ARGV[2])
 for _, id in ipairs(due) do
-  redis.call('ZADD', KEYS[1], int(time), id)
+  redis.call('ZADD', KEYS[1], time, id)
   reply[#reply + 1] = id
 end
 if #due > 0 then

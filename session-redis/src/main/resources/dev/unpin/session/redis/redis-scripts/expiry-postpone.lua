@@ -11,7 +11,7 @@ if not expiry_sound(KEYS[1]) then
 end
 if redis.call('ZSCORE', KEYS[1], ARGV[1]) then
   local time = math.max(tonumber(ARGV[2]), now_ms + 1000)
-  redis.call('ZADD', KEYS[1], int(time), ARGV[1])
+  redis.call('ZADD', KEYS[1], time, ARGV[1])
   expiry_keep(KEYS[1], time)
 end
 return {'DONE'}

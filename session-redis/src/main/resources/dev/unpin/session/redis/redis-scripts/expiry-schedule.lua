@@ -10,6 +10,6 @@ if not expiry_sound(KEYS[1]) then
   return {'DAMAGED'}
 end
 local time = now_ms + tonumber(ARGV[2])
-redis.call('ZADD', KEYS[1], int(time), ARGV[1])
+redis.call('ZADD', KEYS[1], time, ARGV[1])
 expiry_keep(KEYS[1], time)
 return {'DONE'}

@@ -11,7 +11,7 @@ do
   function expiry_keep(key, time)
     local wanted = time - now_ms + RETENTION_MS
     if redis.call('PTTL', key) < wanted then
-      redis.call('PEXPIRE', key, int(wanted))
+      redis.call('PEXPIRE', key, wanted)
     end
   end
 end

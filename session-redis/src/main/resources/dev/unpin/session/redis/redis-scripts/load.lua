@@ -14,7 +14,7 @@ if session and session[SECRET] == ARGV[1] then
   if touched > session[IDLE] and touched - session[IDLE] >= tonumber(ARGV[3]) then
     session[IDLE] = touched
     redis.call('HSET', KEYS[1], '~', session_pack(session))
-    redis.call('PEXPIREAT', KEYS[1], int(touched + KEEP_MS))
+    redis.call('PEXPIREAT', KEYS[1], session_kept_until(touched))
   end
 end
 return now_us

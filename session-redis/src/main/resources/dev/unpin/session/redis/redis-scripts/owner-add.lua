@@ -31,5 +31,5 @@ redis.call('HSET', KEYS[1], entry.id, owner_pack(entry))
 for _, id in ipairs(over) do
   redis.call('HDEL', KEYS[1], id)
 end
-redis.call('PEXPIREAT', KEYS[1], int(longest))
+redis.call('PEXPIREAT', KEYS[1], longest)
 return owner_told(entries)

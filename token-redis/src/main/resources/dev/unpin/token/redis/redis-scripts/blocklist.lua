@@ -56,9 +56,9 @@ do
   function list_save(list)
     redis.call('HSET', KEYS[1], '~', struct.pack(LAYOUT, 1, list.epoch, list.began, list.head, list.beat, list.retention,
       list.top, list.count, list.cutoffs), '~b', list.beats)
-    redis.call('PEXPIREAT', KEYS[1], int(math.max(list.top, now_ms + list.retention) + KEEP_MS))
+    redis.call('PEXPIREAT', KEYS[1], math.max(list.top, now_ms + list.retention) + KEEP_MS)
     for i = 2, 4 do
-      redis.call('PEXPIREAT', KEYS[i], int(list.top + LONGER_MS))
+      redis.call('PEXPIREAT', KEYS[i], list.top + LONGER_MS)
     end
   end
 
@@ -73,8 +73,8 @@ do
 
   -- Puts an id at a new place of the feed, with its end, and its cutoff if it has one.
   function list_put(list, id, ends, cutoff, call)
-    list.count = list.count + redis.call('ZADD', KEYS[2], int(list_next(list)), id)
-    redis.call('ZADD', KEYS[3], int(ends), id)
+    list.count = list.count + redis.call('ZADD', KEYS[2], list_next(list), id)
+    redis.call('ZADD', KEYS[3], ends, id)
     if cutoff then
       list.cutoffs = list.cutoffs + redis.call('HSET', KEYS[4], id, struct.pack('>I8', cutoff) .. call)
     end
@@ -83,7 +83,7 @@ do
 
   -- Removes some of what is over.
   function list_purge(list, most)
-    local over = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', int(now_ms), 'LIMIT', 0, most)
+    local over = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now_ms, 'LIMIT', 0, most)
     if #over == 0 then
       return
     end

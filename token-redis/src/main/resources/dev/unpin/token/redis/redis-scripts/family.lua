@@ -74,7 +74,7 @@ do
   function keep_until(key, deadline)
     local left = redis.call('PTTL', key)
     if left < 0 or math.floor((now_us - offset_us) / 1000) + left < deadline then
-      redis.call('PEXPIREAT', key, int(deadline))
+      redis.call('PEXPIREAT', key, deadline)
     end
   end
 end
