@@ -30,11 +30,12 @@ import org.junit.jupiter.api.Timeout;
  * instances are killed and paused and answers of the store are cut.
  */
 class FleetTest {
-    private static final int KEYS = "faults".equals(System.getProperty("unpin.load")) ? 100_000 : 1_000;
+    private static final boolean LARGE = "faults".equals(System.getProperty("unpin.load"));
+    private static final int KEYS = LARGE ? 100_000 : 1_000;
     private static final int CLIENTS = 4;
-    private static final int THREADS_PER_CLIENT = 4;
+    private static final int THREADS_PER_CLIENT = LARGE ? 16 : 4;
     private static final int INSTANCES = 3;
-    private static final int FAULTS = "faults".equals(System.getProperty("unpin.load")) ? 200 : 6;
+    private static final int FAULTS = LARGE ? 200 : 6;
 
     private final AtomicReferenceArray<Instance> fleet = new AtomicReferenceArray<>(INSTANCES);
     private final String[][] answers = new String[CLIENTS][KEYS];

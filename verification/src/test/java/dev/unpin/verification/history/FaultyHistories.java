@@ -15,9 +15,14 @@ import dev.unpin.testkit.history.Operation;
 import dev.unpin.testkit.race.Parallel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Many short histories of objects over a Redis whose answers are cut, held back and swallowed. Each object has some
@@ -31,7 +36,12 @@ final class FaultyHistories<S, C, R> {
     /** So many times each caller calls its object. */
     static final int CALLS = 10;
 
-    private static final int OPERATIONS = "faults".equals(System.getProperty("unpin.load")) ? 1_000_000 : 5_000;
+    private static final boolean LARGE = "faults".equals(System.getProperty("unpin.load"));
+    private static final int OPERATIONS = LARGE ? 1_000_000 : 5_000;
+
+    /** Calls mostly wait for answers that never come: more batches at once, not more patience, make a larger load. */
+    private static final int BATCHES_AT_ONCE = LARGE ? 8 : 1;
+
     private static final int CALLERS = 4;
     private static final int OBJECTS = 8;
     private static final int BATCH = OBJECTS * CALLERS * CALLS;
@@ -51,10 +61,10 @@ final class FaultyHistories<S, C, R> {
     private final EmbeddedRedis server;
     private final Model<S, C, R> model;
     private final String namespace = "history-" + System.nanoTime();
-    private final List<String> violations = new ArrayList<>();
-    private long batches;
-    private long operations;
-    private long unknown;
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final AtomicLong batches = new AtomicLong();
+    private final LongAdder operations = new LongAdder();
+    private final LongAdder unknown = new LongAdder();
 
     FaultyHistories(EmbeddedRedis server, Model<S, C, R> model) {
         this.server = server;
@@ -78,16 +88,19 @@ final class FaultyHistories<S, C, R> {
 
     /** Runs as many operations as are asked for; one in twenty has to end without anybody knowing how. */
     void assertSound(Callers<C, R> callers) {
-        while (operations < OPERATIONS) {
-            run(callers);
-        }
+        Parallel.run(Collections.nCopies(BATCHES_AT_ONCE, () -> {
+            while (operations.sum() < OPERATIONS) {
+                run(callers);
+            }
+            return operations;
+        }));
         assertThat(violations).isEmpty();
-        assertThat((double) unknown / operations).isGreaterThanOrEqualTo(0.05);
+        assertThat((double) unknown.sum() / operations.sum()).isGreaterThanOrEqualTo(0.05);
     }
 
     /** Runs callers with a planted bug. */
     void assertCaught(Callers<C, R> callers) {
-        while (batches < BATCHES_FOR_A_BUG && violations.isEmpty()) {
+        while (batches.get() < BATCHES_FOR_A_BUG && violations.isEmpty()) {
             run(callers);
         }
         assertThat(violations).isNotEmpty();
@@ -110,6 +123,7 @@ final class FaultyHistories<S, C, R> {
     }
 
     private void run(Callers<C, R> callers) {
+        long batch = batches.getAndIncrement();
         try (FaultProxy proxy = FaultProxy.to(server);
                 RedisBackend redis = RedisBackend.builder(namespace)
                         .single(proxy.uri().toString())
@@ -117,15 +131,15 @@ final class FaultyHistories<S, C, R> {
                         .attemptTimeout(Duration.ofMillis(100)) // silence is not resent in time; what is cut is
                         .maxConnections(OBJECTS * CALLERS)
                         .build()) {
-            proxy.randomly(batches, FAULTS);
+            proxy.randomly(batch, FAULTS);
             List<History<C, R>> histories = new ArrayList<>();
             List<Callable<Integer>> work = new ArrayList<>();
             for (int object = 0; object < OBJECTS; object++) {
                 History<C, R> history = History.create();
                 histories.add(history);
-                String key = batches + "-" + object;
+                String key = batch + "-" + object;
                 for (int caller = 0; caller < CALLERS; caller++) {
-                    Runnable calls = callers.make(redis, key, batches * BATCH + work.size() + 1, history);
+                    Runnable calls = callers.make(redis, key, batch * BATCH + work.size() + 1, history);
                     work.add(() -> {
                         calls.run();
                         return CALLS;
@@ -134,14 +148,13 @@ final class FaultyHistories<S, C, R> {
             }
             Parallel.run(work);
             histories.forEach(this::judge);
-            operations += BATCH;
-            batches++;
+            operations.add(BATCH);
         }
     }
 
     private void judge(History<C, R> history) {
         List<Operation<C, R>> all = history.operations();
-        unknown += all.stream().filter(Operation::isUnknown).count();
+        unknown.add(all.stream().filter(Operation::isUnknown).count());
         HistoryChecker.of(model).violation(all).ifPresent(violations::add);
     }
 }
