@@ -18,6 +18,7 @@ final class ConcurrencySuite implements Suite {
     private static final int PER_THREAD = 1_000;
     private static final String VALUE = "x".repeat(1024);
     private static final byte[] BYTES = Servers.bytes(VALUE);
+    private static final byte[] OWNER = Servers.bytes("0123456789abcdef");
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     @Override
@@ -37,15 +38,19 @@ final class ConcurrencySuite implements Suite {
                         new Contender("raw", thread -> rawSet(servers, thread)),
                         List.of(
                                 new Contender("Unpin", thread -> putting(records, thread)),
-                                SmallestScript.writing(servers.raw(), BYTES))),
+                                ByHand.writing(servers.raw(), BYTES))),
                 new Comparison(
                         "record: update | GET, SET",
                         new Contender("raw", thread -> rawUpdate(servers, thread)),
-                        List.of(new Contender("Unpin", thread -> updating(records, thread)))),
+                        List.of(
+                                new Contender("Unpin", thread -> updating(records, thread)),
+                                ByHand.changing(servers.raw(), BYTES))),
                 new Comparison(
                         "lock: acquire, release | SET NX, DEL",
                         new Contender("raw", thread -> rawLock(servers, thread)),
-                        List.of(new Contender("Unpin", thread -> locking(locks, thread)))));
+                        List.of(
+                                new Contender("Unpin", thread -> locking(locks, thread)),
+                                ByHand.locking(servers.raw()))));
     }
 
     private static Contender.Task rawSet(Servers servers, int thread) {
@@ -70,7 +75,7 @@ final class ConcurrencySuite implements Suite {
         byte[] key = Servers.bytes("lock:" + thread);
         SetParams ifFree = SetParams.setParams().nx().px(LEASE.toMillis());
         return () -> {
-            servers.raw().set(key, BYTES, ifFree);
+            servers.raw().set(key, OWNER, ifFree);
             servers.raw().del(key);
         };
     }

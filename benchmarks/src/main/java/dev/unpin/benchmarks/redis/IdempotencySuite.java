@@ -31,7 +31,9 @@ final class IdempotencySuite implements Suite {
                 new Comparison(
                         "first run | SET NX, SET",
                         new Contender("raw", thread -> rawFirst(servers, thread)),
-                        List.of(new Contender("Unpin", thread -> first(operation, thread)))),
+                        List.of(
+                                new Contender("Unpin", thread -> first(operation, thread)),
+                                ByHand.running(servers.raw(), BYTES))),
                 new Comparison(
                         "replay | GET",
                         new Contender("raw", thread -> rawReplay(servers, thread)),

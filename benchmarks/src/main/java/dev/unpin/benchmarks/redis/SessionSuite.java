@@ -36,8 +36,8 @@ final class SessionSuite implements Suite {
         Sessions sessions =
                 Sessions.builder(RedisSessionStore.create(servers.backend())).build();
         List<Contender> read = new ArrayList<>(List.of(new Contender("Unpin", thread -> reading(sessions))));
-        List<Contender> change = new ArrayList<>(List.of(
-                new Contender("Unpin", thread -> changing(sessions)), SmallestScript.changing(servers.raw(), BLOB)));
+        List<Contender> change = new ArrayList<>(
+                List.of(new Contender("Unpin", thread -> changing(sessions)), ByHand.changing(servers.raw(), BLOB)));
         List<Contender> create = new ArrayList<>(List.of(new Contender("Unpin", thread -> () -> create(sessions))));
         for (Peers peer : peers) {
             read.addAll(peer.readSession(servers, VALUES, VALUE));
