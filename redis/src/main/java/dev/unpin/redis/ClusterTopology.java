@@ -162,6 +162,11 @@ final class ClusterTopology implements Topology {
     }
 
     @Override
+    public boolean isOneServer() {
+        return false;
+    }
+
+    @Override
     public boolean failsOver() {
         return true;
     }

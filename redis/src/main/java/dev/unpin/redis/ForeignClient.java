@@ -115,6 +115,12 @@ final class ForeignClient implements ScriptRunner {
         return false;
     }
 
+    /** Each command may go over another connection, so nothing is saved by asking at once. */
+    @Override
+    public boolean isOneServer() {
+        return false;
+    }
+
     @Override
     public String describe() {
         return "Jedis client " + jedis.getClass().getSimpleName() + " given by the application";

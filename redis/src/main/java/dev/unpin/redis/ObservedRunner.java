@@ -36,6 +36,11 @@ final class ObservedRunner implements ScriptRunner {
     }
 
     @Override
+    public boolean isOneServer() {
+        return runner.isOneServer();
+    }
+
+    @Override
     public String describe() {
         return runner.describe();
     }

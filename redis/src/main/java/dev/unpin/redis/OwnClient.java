@@ -25,6 +25,11 @@ final class OwnClient implements ScriptRunner {
     }
 
     @Override
+    public boolean isOneServer() {
+        return topology.isOneServer();
+    }
+
+    @Override
     public String describe() {
         return "Redis " + topology.describe();
     }

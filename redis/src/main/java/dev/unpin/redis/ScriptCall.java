@@ -20,45 +20,50 @@ final class ScriptCall {
     /** What is sent instead of the script, over connections that can; or null. */
     private final @Nullable CommandArguments instead;
 
-    private final @Nullable CommandArguments behind;
+    private final List<CommandArguments> behind;
     private int roundTrips;
 
     private ScriptCall(
             String operation,
             RedisScript script,
             RedisScript.Variant variant,
-            RedisKeys keys,
+            List<RedisKeys> keys,
             ScriptArgs args,
             @Nullable CommandArguments instead,
-            @Nullable CommandArguments behind) {
+            List<CommandArguments> behind) {
         this.operation = operation;
         this.script = script;
         this.variant = variant;
         this.instead = instead;
-        this.slot = keys.slot();
-        this.keys = new ArrayList<>(keys.names().size());
-        keys.names().forEach(name -> this.keys.add(name.getBytes(StandardCharsets.US_ASCII)));
+        this.slot = keys.get(0).slot();
+        this.keys = new ArrayList<>();
+        for (RedisKeys each : keys) {
+            each.names().forEach(name -> this.keys.add(name.getBytes(StandardCharsets.US_ASCII)));
+        }
         this.args = List.copyOf(args.values());
         this.behind = behind;
     }
 
     static ScriptCall of(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
-        return new ScriptCall(script.operation(), script, variant, keys, args, null, null);
+        return new ScriptCall(script.operation(), script, variant, List.of(keys), args, null, List.of());
     }
 
     /** A call after which the hash under the first key is read, on the same connection and in the same round trip. */
     static ScriptCall withHash(RedisScript script, RedisScript.Variant variant, RedisKeys keys, ScriptArgs args) {
-        return new ScriptCall(script.operation(), script, variant, keys, args, null, hash(keys));
+        return new ScriptCall(script.operation(), script, variant, List.of(keys), args, null, List.of(hash(keys)));
     }
 
     /**
-     * A call that asks for the time, and after which the hash under the first key is read, on the same connection and
+     * A call that asks for the time, and after which the hash under each first key is read, on the same connection and
      * in the same round trip.
      *
      * @param now the script that tells the time where {@code TIME} cannot be sent
+     * @param keys of one slot, unless one server serves all
      */
-    static ScriptCall timeWithHash(String operation, RedisScript now, RedisScript.Variant variant, RedisKeys keys) {
-        return new ScriptCall(operation, now, variant, keys, ScriptArgs.of(), TIME, hash(keys));
+    static ScriptCall timeWithHashes(
+            String operation, RedisScript now, RedisScript.Variant variant, List<RedisKeys> keys) {
+        List<CommandArguments> hashes = keys.stream().map(ScriptCall::hash).toList();
+        return new ScriptCall(operation, now, variant, keys, ScriptArgs.of(), TIME, hashes);
     }
 
     private static CommandArguments hash(RedisKeys keys) {
@@ -76,7 +81,7 @@ final class ScriptCall {
             Duration timeout) {
         CommandArguments wait =
                 new CommandArguments(RedisCommand.WAIT).add(replicas).add(timeout.toMillis());
-        return new ScriptCall(script.operation(), script, variant, keys, args, null, wait);
+        return new ScriptCall(script.operation(), script, variant, List.of(keys), args, null, List.of(wait));
     }
 
     Repeat repeat() {
@@ -129,11 +134,15 @@ final class ScriptCall {
     }
 
     boolean isHashToo() {
-        return behind != null && behind.getCommand() == RedisCommand.HGETALL;
+        return isBehind(RedisCommand.HGETALL);
     }
 
     boolean isWaitToo() {
-        return behind != null && behind.getCommand() == RedisCommand.WAIT;
+        return isBehind(RedisCommand.WAIT);
+    }
+
+    private boolean isBehind(RedisCommand command) {
+        return !behind.isEmpty() && behind.get(0).getCommand() == command;
     }
 
     /**
@@ -149,7 +158,13 @@ final class ScriptCall {
     }
 
     private List<CommandArguments> commands(CommandArguments eval) {
-        return behind == null ? List.of(eval) : List.of(eval, behind);
+        if (behind.isEmpty()) {
+            return List.of(eval);
+        }
+        List<CommandArguments> commands = new ArrayList<>(1 + behind.size());
+        commands.add(eval);
+        commands.addAll(behind);
+        return commands;
     }
 
     private CommandArguments arguments(RedisCommand command, byte[] hashOrText) {

@@ -4,6 +4,9 @@ package dev.unpin.redis;
 interface ScriptRunner {
     Answer run(ScriptCall call);
 
+    /** Whether a call may read hashes in several slots. */
+    boolean isOneServer();
+
     /** Begins a message by saying where it sends to, without credentials. */
     String describe();
 

@@ -131,6 +131,11 @@ final class SentinelTopology implements Topology {
     public void catchUp(HostAndPort answering, Deadline deadline) {}
 
     @Override
+    public boolean isOneServer() {
+        return true;
+    }
+
+    @Override
     public boolean failsOver() {
         return true;
     }

@@ -32,6 +32,11 @@ final class SingleTopology implements Topology {
     public void refresh(@Nullable HostAndPort suspect, Deadline deadline) {}
 
     @Override
+    public boolean isOneServer() {
+        return true;
+    }
+
+    @Override
     public boolean failsOver() {
         return false;
     }

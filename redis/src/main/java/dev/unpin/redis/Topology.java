@@ -30,6 +30,9 @@ interface Topology {
      */
     void refresh(@Nullable HostAndPort suspect, Deadline deadline);
 
+    /** Whether one server serves all slots, so that whatever keys may be asked for at once. */
+    boolean isOneServer();
+
     /** Whether another server may take over, so that it is worth trying again when one cannot be reached. */
     boolean failsOver();
 

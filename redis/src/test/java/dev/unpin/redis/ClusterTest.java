@@ -140,6 +140,8 @@ class ClusterTest {
 
         List<ScriptReply> asked = redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of());
         List<ScriptReply> timeAsked = redis.timeWithHash("test.read", hash);
+        List<List<ScriptReply>> manyAsked = redis.timeWithHashes(
+                "test.read", List.of(hash, redis.keys("none").key("hash")));
         migration.finish();
         List<ScriptReply> timeMoved = redis.timeWithHash("test.read", hash);
         List<ScriptReply> moved = redis.evalWithHash(READ_FIELD, hash, ScriptArgs.of());
@@ -148,10 +150,11 @@ class ClusterTest {
             assertThat(reply.get(0).text()).isEqualTo("1");
             assertThat(reply.get(1).list()).extracting(ScriptReply::text).containsExactly("a", "1");
         }
-        for (List<ScriptReply> reply : List.of(timeAsked, timeMoved)) {
+        for (List<ScriptReply> reply : List.of(timeAsked, timeMoved, manyAsked.get(0))) {
             assertThat(reply.get(0).integer()).isPositive();
             assertThat(reply.get(1).list()).extracting(ScriptReply::text).containsExactly("a", "1");
         }
+        assertThat(manyAsked.get(1).get(1).list()).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +134,37 @@ class SingleServerTest {
                 .isEmpty();
         assertThat(redis.timeWithHash("test.read", hash("text")).get(1).isNull())
                 .isTrue();
+        assertThat(read(redis, "one").text()).isEqualTo("1");
+    }
+
+    @Test
+    void aHundredHashesAreOneRoundTrip() {
+        List<RedisKeys> keys =
+                IntStream.range(0, 201).mapToObj(i -> hash("h" + i)).toList();
+        keys.forEach(key ->
+                server.command("HSET", key.names().get(0), "name", key.names().get(0)));
+        server.command("DEL", keys.get(7).names().get(0));
+        server.command("SET", keys.get(7).names().get(0), "no hash");
+        server.command("DEL", keys.get(200).names().get(0));
+        add(redis, "one");
+        proxy.resetCounts();
+
+        List<List<ScriptReply>> replies = redis.timeWithHashes("test.read", keys);
+
+        assertThat(proxy.roundTrips()).isEqualTo(3);
+        assertThat(replies).hasSize(201);
+        for (int i = 0; i < 200; i++) {
+            ScriptReply hash = replies.get(i).get(1);
+            assertThat(replies.get(i).get(0).integer()).isPositive();
+            if (i == 7) {
+                assertThat(hash.isNull()).isTrue();
+            } else {
+                assertThat(texts(hash))
+                        .containsExactly("name", keys.get(i).names().get(0));
+            }
+        }
+        assertThat(replies.get(200).get(1).list()).isEmpty();
+        assertThat(redis.timeWithHashes("test.read", List.of())).isEmpty();
         assertThat(read(redis, "one").text()).isEqualTo("1");
     }
 

@@ -14,6 +14,7 @@ import dev.unpin.redis.ScriptPart;
 import dev.unpin.redis.ScriptReply;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Records in Redis or Valkey. Thread-safe; made once per service, over a backend that the caller closes.
  *
  * <p>Every call is one step on one key, {@code <namespace>:{<collection>/<key>}:record}, and one round trip, two when a
- * server meets the script that writes for the first time; reading several records is one for each of them. Time is the
- * server's. A write whose answer was lost is sent again and recognised by its write id, so it counts once.
+ * server meets the script that writes for the first time. Several records are read a hundred in one round trip, but
+ * each in its own from a Cluster. Time is the server's. A write whose answer was lost is sent again and recognised by
+ * its write id, so it counts once.
  *
  * <p>A record without a time to live stays for ever, and so does its key; that of a removed or expired one ends after
  * its {@linkplain RecordWrite#tombstone() tombstone}. Give the server {@code maxmemory-policy noeviction}: an evicted
@@ -62,19 +64,25 @@ public final class RedisRecordStore implements RecordStore {
 
     @Override
     public Optional<StoredRecord> find(String collection, String key) {
-        List<ScriptReply> reply = redis.timeWithHash("concurrency.find", key(collection, key));
-        long nowMicros = reply.get(0).integer();
-        clock.seen(nowMicros);
-        return RecordHash.read(collection, reply.get(1), TimeUnit.MICROSECONDS.toMillis(nowMicros));
+        return read(collection, redis.timeWithHash("concurrency.find", key(collection, key)));
     }
 
     @Override
     public Map<String, StoredRecord> findAll(String collection, Set<String> keys) {
+        List<RedisKeys> names = keys.stream().map(key -> key(collection, key)).toList();
+        Iterator<List<ScriptReply>> replies =
+                redis.timeWithHashes("concurrency.find-all", names).iterator();
         Map<String, StoredRecord> found = new HashMap<>();
         for (String key : keys) {
-            find(collection, key).ifPresent(record -> found.put(key, record));
+            read(collection, replies.next()).ifPresent(record -> found.put(key, record));
         }
         return found;
+    }
+
+    private Optional<StoredRecord> read(String collection, List<ScriptReply> timeAndHash) {
+        long nowMicros = timeAndHash.get(0).integer();
+        clock.seen(nowMicros);
+        return RecordHash.read(collection, timeAndHash.get(1), TimeUnit.MICROSECONDS.toMillis(nowMicros));
     }
 
     @Override

@@ -1,14 +1,24 @@
 package dev.unpin.concurrency.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unpin.Condition;
 import dev.unpin.concurrency.spi.RecordStore;
+import dev.unpin.concurrency.spi.RecordWrite;
+import dev.unpin.concurrency.spi.StoredRecord;
 import dev.unpin.redis.embedded.EmbeddedRedis;
 import dev.unpin.redis.embedded.FaultProxy;
 import dev.unpin.testkit.concurrency.RecordStoreContract;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** The contract on one server, its round trips counted at the socket. */
 class RedisRecordStoreTest implements RecordStoreContract {
@@ -47,5 +57,25 @@ class RedisRecordStoreTest implements RecordStoreContract {
     @Override
     public List<String> keysWithoutTtl() {
         return fixture.keysWithoutTtl();
+    }
+
+    @Test
+    void aHundredRecordsAreReadInOneRoundTrip() {
+        RecordStore store = store();
+        List<String> keys = IntStream.range(0, 250).mapToObj(i -> "key-" + i).toList();
+        keys.forEach(key -> store.write(put(key)));
+        long before = PROXY.roundTrips();
+
+        Map<String, StoredRecord> found = store.findAll("batch", new LinkedHashSet<>(keys));
+
+        assertThat(PROXY.roundTrips() - before).isEqualTo(3);
+        assertThat(found)
+                .hasSize(250)
+                .allSatisfy((key, record) -> assertThat(record.value()).isEqualTo(key.getBytes(UTF_8)));
+    }
+
+    private static RecordWrite put(String key) {
+        return RecordWrite.of(
+                "batch", key, key.hashCode(), Condition.any(), key.getBytes(UTF_8), Duration.ofHours(1), Duration.ZERO);
     }
 }
