@@ -237,9 +237,10 @@ public final class S3BlobStoreBuilder {
                 .region(place)
                 .credentialsProvider(who)
                 .forcePathStyle(endpoint != null)
-                // The bytes are at hand and their checksums known: nothing needs to trail behind them.
-                .serviceConfiguration(
-                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                // Their checksums are known: nothing needs to trail behind the bytes, in chunks or not.
+                .serviceConfiguration(S3Configuration.builder()
+                        .chunkedEncodingEnabled(kind.takesSignedChunks())
+                        .build())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD));

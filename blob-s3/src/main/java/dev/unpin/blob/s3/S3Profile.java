@@ -83,6 +83,14 @@ public enum S3Profile {
         return checksums;
     }
 
+    /**
+     * Whether bytes that travel without TLS may be signed chunk by chunk as they are sent, rather than all of them
+     * before the first is. Of the stores that keep their checksums, both are documented to know it.
+     */
+    boolean takesSignedChunks() {
+        return checksums == Checksums.CRC32C;
+    }
+
     int maxRemovals() {
         return maxRemovals;
     }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -61,7 +63,7 @@ final class ScriptedS3 implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        long bytes = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        long bytes = payloadBytes(exchange);
         Map<String, List<String>> headers = new TreeMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         requests.add(new Request(exchange.getRequestMethod(), exchange.getRequestURI(), headers, bytes));
@@ -72,6 +74,39 @@ final class ScriptedS3 implements AutoCloseable {
         try (exchange) {
             reply.to(exchange);
         }
+    }
+
+    /** Reads the whole body. Of one in signed chunks, the signatures are not part of what is stored. */
+    private static long payloadBytes(HttpExchange exchange) throws IOException {
+        InputStream body = exchange.getRequestBody();
+        if (!"aws-chunked".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+            return body.transferTo(OutputStream.nullOutputStream());
+        }
+        long bytes = 0;
+        for (int size = -1; size != 0; bytes += size) {
+            String head = line(body);
+            size = Integer.parseInt(head.substring(0, head.indexOf(";chunk-signature=")), 16);
+            // Read, not skipped: the server does not count what is skipped, and would wait for as many bytes more.
+            if (body.readNBytes(size).length < size || !line(body).isEmpty()) {
+                throw new IOException("a chunk has another length than " + size + " bytes");
+            }
+        }
+        String stated = exchange.getRequestHeaders().getFirst("x-amz-decoded-content-length");
+        if (bytes != Long.parseLong(stated) || body.read() >= 0) {
+            throw new IOException(bytes + " bytes in chunks, and not " + stated);
+        }
+        return bytes;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException("a chunk ended early");
+            }
+            line.append((char) next);
+        }
+        return line.toString().strip();
     }
 
     /** An empty answer, or one with an XML body. */
