@@ -4,15 +4,17 @@ import dev.unpin.benchmarks.blob.BlobBenchmark;
 import dev.unpin.benchmarks.redis.ContentionBenchmark;
 import dev.unpin.benchmarks.redis.StoreBenchmark;
 import dev.unpin.benchmarks.token.TokenBenchmark;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Runs what the first argument names; see {@code benchmarks/README.md}. */
 public final class BenchmarkMain {
-    private static final String USAGE = "usage: benchmarks/run redis [suite] [rounds=24] [slice=250] [seed=1]\n"
-            + "       benchmarks/run contention [seconds=10]\n"
-            + "       benchmarks/run blobs [rounds=8] [slice=500] [seed=1]\n"
-            + "       benchmarks/run tokens [verify|blocklist] [entries=1000000] [revocations=500] [rounds=16] [slice=250] [seed=1]\n"
-            + "       benchmarks/run jmh [JMH's own arguments]";
+    private static final String USAGE =
+            "usage: benchmarks/run redis [suite] [network=0 µs] [rounds=24] [slice=250] [seed=1]\n"
+                    + "       benchmarks/run contention [seconds=10]\n"
+                    + "       benchmarks/run blobs [rounds=8] [slice=500] [seed=1]\n"
+                    + "       benchmarks/run tokens [verify|blocklist] [entries=1000000] [revocations=500] [rounds=16] [slice=250] [seed=1]\n"
+                    + "       benchmarks/run jmh [JMH's own arguments]";
 
     private BenchmarkMain() {}
 
@@ -30,7 +32,11 @@ public final class BenchmarkMain {
         switch (what) {
             case "redis" ->
                 StoreBenchmark.run(
-                        suite, (int) number(rest, "rounds", 24), number(rest, "slice", 250), number(rest, "seed", 1));
+                        suite,
+                        Duration.ofNanos(1_000 * number(rest, "network", 0)),
+                        (int) number(rest, "rounds", 24),
+                        number(rest, "slice", 250),
+                        number(rest, "seed", 1));
             case "contention" -> ContentionBenchmark.run(number(rest, "seconds", 10));
             case "blobs" ->
                 BlobBenchmark.run((int) number(rest, "rounds", 8), number(rest, "slice", 500), number(rest, "seed", 1));

@@ -4,6 +4,7 @@ import dev.unpin.UnpinException;
 import dev.unpin.benchmarks.TextCodec;
 import dev.unpin.concurrency.Records;
 import dev.unpin.concurrency.redis.RedisRecordStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ContentionBenchmark {
 
     /** What each way, by its name, has come to. */
     private static Map<String, String> measure(List<Peers> peers, long seconds) {
-        try (Servers servers = Servers.start(2 * WRITERS)) {
+        try (Servers servers = Servers.start(Duration.ZERO, 2 * WRITERS)) {
             Map<String, Supplier<ContendedWriter>> ways = new LinkedHashMap<>();
             ways.put("Unpin, Records.update", () -> updating(servers));
             ways.put("Jedis, WATCH and MULTI", () -> watching(servers.raw()));

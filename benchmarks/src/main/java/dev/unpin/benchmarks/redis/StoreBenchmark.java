@@ -2,6 +2,7 @@ package dev.unpin.benchmarks.redis;
 
 import dev.unpin.benchmarks.paired.PairedRun;
 import dev.unpin.benchmarks.paired.Table;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,18 +18,19 @@ public final class StoreBenchmark {
      * Runs suites.
      *
      * @param only the title of one suite, or an empty text for all
+     * @param network how long a request takes to the server, beside what the machine itself needs
      * @param rounds how many slices each contender has
      * @param sliceMillis how long a slice takes
      * @param seed for the order of the slices
      */
-    public static void run(String only, int rounds, long sliceMillis, long seed) {
-        Table.head("raw Jedis");
+    public static void run(String only, Duration network, int rounds, long sliceMillis, long seed) {
+        Table.head(network.isZero() ? "raw Jedis" : "raw Jedis, " + network.toNanos() / 1_000 + " µs away");
         List<Peers> peers = Peers.present();
         for (Suite suite : SUITES) {
             if (only.isEmpty() || only.equals(suite.title())) {
                 for (int threads : THREADS) {
                     PairedRun run = new PairedRun(threads, rounds, TimeUnit.MILLISECONDS.toNanos(sliceMillis), seed);
-                    try (Servers servers = Servers.start()) {
+                    try (Servers servers = Servers.start(network, Servers.CONNECTIONS)) {
                         suite.comparisons(servers, peers).forEach(comparison -> Table.rows(comparison, run));
                     }
                 }

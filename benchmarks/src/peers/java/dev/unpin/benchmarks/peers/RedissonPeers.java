@@ -89,7 +89,7 @@ public final class RedissonPeers implements Peers {
         return clients.computeIfAbsent(servers, key -> {
             Config config = new Config();
             config.useSingleServer()
-                    .setAddress(servers.server().uri().toString())
+                    .setAddress(servers.address().toString())
                     .setConnectionPoolSize(Servers.CONNECTIONS)
                     .setConnectionMinimumIdleSize(Servers.CONNECTIONS);
             return Redisson.create(config);

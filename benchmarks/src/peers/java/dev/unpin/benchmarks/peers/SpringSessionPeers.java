@@ -84,7 +84,7 @@ public final class SpringSessionPeers implements Peers {
 
     private Map<String, SessionRepository<? extends Session>> connect(Servers servers) {
         RedisStandaloneConfiguration address = new RedisStandaloneConfiguration(
-                servers.server().host(), servers.server().port());
+                servers.address().getHost(), servers.address().getPort());
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(Servers.CONNECTIONS);
         pool.setMaxIdle(Servers.CONNECTIONS);
