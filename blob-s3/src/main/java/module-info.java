@@ -7,6 +7,8 @@ module dev.unpin.blob.s3 {
     requires software.amazon.awssdk.core;
     requires transitive software.amazon.awssdk.http;
     requires software.amazon.awssdk.http.apache5;
+    requires software.amazon.awssdk.http.auth.aws;
+    requires software.amazon.awssdk.http.auth.spi;
     requires software.amazon.awssdk.identity.spi;
     requires software.amazon.awssdk.regions;
     requires software.amazon.awssdk.utils;

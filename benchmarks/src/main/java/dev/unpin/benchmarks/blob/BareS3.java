@@ -12,27 +12,51 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** What one writes with the SDK alone, its settings as they come. */
 final class BareS3 implements AutoCloseable {
     private final S3Client s3;
+    private final S3Client unchunked;
     private final String bucket;
 
     BareS3(EmbeddedS3 server) {
         bucket = server.bucket();
-        s3 = S3Client.builder()
+        s3 = client(server).build();
+        unchunked = client(server)
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .build();
+    }
+
+    private static S3ClientBuilder client(EmbeddedS3 server) {
+        return S3Client.builder()
                 .endpointOverride(server.endpoint())
                 .forcePathStyle(true)
                 .region(Region.of(server.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey())))
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+                .httpClientBuilder(Apache5HttpClient.builder());
     }
 
     void put(String key, byte[] bytes) {
         s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
+    }
+
+    /** So that S3Proxy keeps the checksum, as Amazon always does, and whoever reads the blob has one to check. */
+    void putWithChecksum(String key, byte[] bytes) {
+        unchunked.putObject(
+                r -> r.bucket(bucket).key(key).checksumAlgorithm(ChecksumAlgorithm.CRC32_C),
+                RequestBody.fromBytes(bytes));
+        if (s3.headObject(r -> r.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED))
+                        .checksumCRC32C()
+                == null) {
+            throw new IllegalStateException("the server keeps no checksum, so that nobody could check it");
+        }
     }
 
     /** In parts, one after the other, each read from the stream into memory. */
@@ -60,5 +84,6 @@ final class BareS3 implements AutoCloseable {
     @Override
     public void close() {
         s3.close();
+        unchunked.close();
     }
 }

@@ -241,6 +241,7 @@ public final class S3BlobStoreBuilder {
                 .serviceConfiguration(S3Configuration.builder()
                         .chunkedEncodingEnabled(kind.takesSignedChunks())
                         .build())
+                .putAuthScheme(new PayloadSigning())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD));

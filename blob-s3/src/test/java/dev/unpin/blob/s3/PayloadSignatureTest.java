@@ -21,6 +21,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /** What vouches for the bytes on their way, by the kind of store, and with and without TLS. */
 class PayloadSignatureTest {
     private static final int SIZE = 300_000;
+    private static final int CHUNK = 128 * 1024;
 
     /** Takes everything. */
     private static final class Taker implements SdkHttpClient {
@@ -60,13 +61,13 @@ class PayloadSignatureTest {
         }
     }
 
-    private static Taker put(String endpoint, S3Profile profile) {
+    private static Taker put(String endpoint, S3Profile profile, int size) {
         Taker taker = new Taker();
         try (S3BlobStore store = Stores.builder(URI.create(endpoint))
                 .profile(profile)
                 .httpClient(taker)
                 .build()) {
-            Blobs.create(store).put("k", BlobSource.of(new byte[SIZE]));
+            Blobs.create(store).put("k", BlobSource.of(new byte[size]));
         }
         assertThat(taker.requests).hasSize(1);
         String sum = profile == S3Profile.AWS || profile == S3Profile.MINIO ? "x-amz-checksum-crc32c" : "Content-MD5";
@@ -81,7 +82,7 @@ class PayloadSignatureTest {
     @Test
     void withoutTlsEveryByteIsSigned() {
         for (S3Profile profile : S3Profile.values()) {
-            Taker taker = put("http://s3.example", profile);
+            Taker taker = put("http://s3.example", profile, SIZE);
 
             if (profile == S3Profile.AWS || profile == S3Profile.MINIO) {
                 assertThat(header(taker, "x-amz-content-sha256")).isEqualTo("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
@@ -92,25 +93,34 @@ class PayloadSignatureTest {
                 assertThat(header(taker, "x-amz-content-sha256"))
                         .as(profile.name())
                         .matches("[0-9a-f]{64}");
-                assertPlain(taker);
+                assertPlain(taker, SIZE);
             }
         }
     }
 
     @Test
+    void whatIsNoMoreThanAChunkIsSignedInOnePiece() {
+        Taker chunk = put("http://s3.example", S3Profile.AWS, CHUNK);
+        assertThat(header(chunk, "x-amz-content-sha256")).matches("[0-9a-f]{64}");
+        assertPlain(chunk, CHUNK);
+        assertThat(header(put("http://s3.example", S3Profile.AWS, CHUNK + 1), "content-encoding"))
+                .isEqualTo("aws-chunked");
+    }
+
+    @Test
     void withTlsOnlyTheHeadIsSigned() {
         for (S3Profile profile : S3Profile.values()) {
-            Taker taker = put("https://s3.example", profile);
+            Taker taker = put("https://s3.example", profile, SIZE);
 
             assertThat(header(taker, "x-amz-content-sha256")).as(profile.name()).isEqualTo("UNSIGNED-PAYLOAD");
-            assertPlain(taker);
+            assertPlain(taker, SIZE);
         }
     }
 
-    private static void assertPlain(Taker taker) {
+    private static void assertPlain(Taker taker, int size) {
         assertThat(header(taker, "content-encoding")).isEmpty();
         assertThat(header(taker, "x-amz-decoded-content-length")).isEmpty();
-        assertThat(header(taker, "content-length")).isEqualTo(String.valueOf(SIZE));
-        assertThat(taker.bytes).isEqualTo(SIZE);
+        assertThat(header(taker, "content-length")).isEqualTo(String.valueOf(size));
+        assertThat(taker.bytes).isEqualTo(size);
     }
 }
