@@ -85,7 +85,7 @@ public enum S3Profile {
 
     /**
      * Whether bytes that travel without TLS may be signed chunk by chunk as they are sent, rather than all of them
-     * before the first is. Of the stores that keep their checksums, both are documented to know it.
+     * before the first is. Of the stores that keep their checksums, Amazon documents it and MinIO has it in its source.
      */
     boolean takesSignedChunks() {
         return checksums == Checksums.CRC32C;
