@@ -117,7 +117,7 @@ final class ForeignClient implements ScriptRunner {
 
     /** Each command may go over another connection, so nothing is saved by asking at once. */
     @Override
-    public boolean isOneServer() {
+    public boolean readsAcrossSlots() {
         return false;
     }
 

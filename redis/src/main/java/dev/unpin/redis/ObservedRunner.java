@@ -36,8 +36,8 @@ final class ObservedRunner implements ScriptRunner {
     }
 
     @Override
-    public boolean isOneServer() {
-        return runner.isOneServer();
+    public boolean readsAcrossSlots() {
+        return runner.readsAcrossSlots();
     }
 
     @Override

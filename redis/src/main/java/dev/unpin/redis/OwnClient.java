@@ -25,7 +25,7 @@ final class OwnClient implements ScriptRunner {
     }
 
     @Override
-    public boolean isOneServer() {
+    public boolean readsAcrossSlots() {
         return topology.isOneServer();
     }
 

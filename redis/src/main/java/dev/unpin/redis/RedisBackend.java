@@ -154,7 +154,7 @@ public final class RedisBackend implements AutoCloseable {
      */
     public List<List<ScriptReply>> timeWithHashes(String operation, List<RedisKeys> keys) {
         keys.forEach(each -> requireCall(NOW, each, ScriptArgs.of()));
-        int atOnce = runner.isOneServer() ? HASHES_AT_ONCE : 1;
+        int atOnce = runner.readsAcrossSlots() ? HASHES_AT_ONCE : 1;
         List<List<ScriptReply>> all = new ArrayList<>(keys.size());
         for (int from = 0; from < keys.size(); from += atOnce) {
             List<ScriptReply> reply =

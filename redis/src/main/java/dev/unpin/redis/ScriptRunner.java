@@ -5,7 +5,7 @@ interface ScriptRunner {
     Answer run(ScriptCall call);
 
     /** Whether a call may read hashes in several slots. */
-    boolean isOneServer();
+    boolean readsAcrossSlots();
 
     /** Begins a message by saying where it sends to, without credentials. */
     String describe();
