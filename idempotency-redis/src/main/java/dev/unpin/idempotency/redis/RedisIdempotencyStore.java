@@ -28,8 +28,8 @@ import java.util.Objects;
  * <p>Every call is one script on two keys of one slot, {@code <namespace>:{<record>}:idempotency} and
  * {@code …:idempotency-fence}, and one round trip, two when a server meets a script for the first time. Time is the
  * server's. What was sent and got no answer is sent again, and recognised by owner and fence. Both keys have a time to
- * live; that of the fence, a few bytes, is a day longer, within a minute, so that fences rise although records end and
- * the server's clock is put back, by less than a day.
+ * live; that of the fence, a few bytes, is a day longer, within two minutes, so that fences rise although records end
+ * and the server's clock is put back, by less than a day.
  *
  * <p>Records must not be evicted: a server with {@code maxmemory} needs the policy {@code noeviction}. A failover to a
  * replica that has not seen the last writes forgets them; a result is then recorded again by its own run if that is
