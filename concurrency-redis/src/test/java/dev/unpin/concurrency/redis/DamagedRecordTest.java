@@ -53,6 +53,30 @@ class DamagedRecordTest {
     }
 
     @Test
+    void aHashThatIsNoRecordIsRefused() {
+        SERVER.command("HSET", key, "something", "x");
+        refused("damaged");
+        assertThat(SERVER.command("HLEN", key)).isEqualTo(1L);
+    }
+
+    /** A write that need not know the value puts another in its place; whoever asks for it is told. */
+    @Test
+    void aRecordWithoutItsValueIsRefusedToWhoeverAsksForIt() {
+        try (RedisBackend redis = RedisBackend.connect(SERVER.uri().toString(), namespace)) {
+            RedisRecordStore store = RedisRecordStore.create(redis);
+            store.write(write(1, Condition.any()));
+            SERVER.command("HDEL", key, "v");
+
+            refused("damaged", () -> store.find("things", "one"));
+            refused("damaged", () -> store.write(write(2, Condition.absent())));
+            assertThat(SERVER.command("HEXISTS", key, "v")).isEqualTo(0L);
+
+            store.write(write(3, Condition.any()));
+            assertThat(store.find("things", "one").orElseThrow().value()).isEqualTo(new byte[1]);
+        }
+    }
+
+    @Test
     void aLaterFormatIsRefusedAsSuch() {
         SERVER.command("HSET", key, "m", "\u0002anything");
         refused("later release");
@@ -61,13 +85,18 @@ class DamagedRecordTest {
     private void refused(String why) {
         try (RedisBackend redis = RedisBackend.connect(SERVER.uri().toString(), namespace)) {
             RedisRecordStore store = RedisRecordStore.create(redis);
-            RecordWrite write = RecordWrite.of(
-                    "things", "one", 1, Condition.any(), new byte[1], Duration.ZERO, Duration.ofHours(1));
-            for (Runnable call : new Runnable[] {() -> store.find("things", "one"), () -> store.write(write)}) {
-                StoreException refused = catchThrowableOfType(StoreException.class, call::run);
-                assertThat(refused.effect()).isEqualTo(Effect.REFUSED);
-                assertThat(refused).hasMessageContaining(why);
-            }
+            refused(why, () -> store.find("things", "one"));
+            refused(why, () -> store.write(write(1, Condition.any())));
         }
+    }
+
+    private static void refused(String why, Runnable call) {
+        StoreException refused = catchThrowableOfType(StoreException.class, call::run);
+        assertThat(refused.effect()).isEqualTo(Effect.REFUSED);
+        assertThat(refused).hasMessageContaining(why);
+    }
+
+    private static RecordWrite write(long id, Condition condition) {
+        return RecordWrite.of("things", "one", id, condition, new byte[1], Duration.ZERO, Duration.ofHours(1));
     }
 }

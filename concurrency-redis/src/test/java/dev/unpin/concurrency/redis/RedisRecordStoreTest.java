@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,28 @@ class RedisRecordStoreTest implements RecordStoreContract {
                 .allSatisfy((key, record) -> assertThat(record.value()).isEqualTo(key.getBytes(UTF_8)));
     }
 
+    @Test
+    void aRecordThatIsToStayForEverHasNoTimeToLiveLeft() {
+        RecordStore store = store();
+        byte[] value = {1};
+        for (RecordWrite before :
+                List.of(write("a", 1, value, Duration.ofHours(1)), write("b", 1, null, Duration.ZERO))) {
+            store.write(write(before.key(), 0, value, Duration.ofHours(1)));
+            store.write(before);
+            assertThat(keysWithoutTtl()).noneMatch(key -> key.contains("/" + before.key() + "}"));
+
+            for (int id = 2; id < 4; id++) {
+                store.write(write(before.key(), id, value, Duration.ZERO));
+                assertThat(keysWithoutTtl()).anyMatch(key -> key.contains("/" + before.key() + "}"));
+            }
+        }
+    }
+
     private static RecordWrite put(String key) {
-        return RecordWrite.of(
-                "batch", key, key.hashCode(), Condition.any(), key.getBytes(UTF_8), Duration.ofHours(1), Duration.ZERO);
+        return write(key, key.hashCode(), key.getBytes(UTF_8), Duration.ofHours(1));
+    }
+
+    private static RecordWrite write(String key, long id, byte @Nullable [] value, Duration timeToLive) {
+        return RecordWrite.of("batch", key, id, Condition.any(), value, timeToLive, Duration.ofHours(1));
     }
 }
