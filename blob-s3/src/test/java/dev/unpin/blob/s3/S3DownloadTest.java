@@ -9,6 +9,7 @@ import dev.unpin.StoreException;
 import dev.unpin.blob.BlobIntegrityException;
 import dev.unpin.blob.BlobReader;
 import dev.unpin.blob.Blobs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -40,11 +41,21 @@ class S3DownloadTest {
         }
     }
 
+    private static byte[] transfer(ScriptedS3 s3) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (S3BlobStore store = s3.store().build();
+                BlobReader reader = Blobs.create(store).open("k")) {
+            reader.transferTo(out);
+        }
+        return out.toByteArray();
+    }
+
     @Test
     void whatIsTruncatedOrAlteredIsAnError() throws IOException {
         byte[] hello = "hello".getBytes(UTF_8);
         try (ScriptedS3 s3 = new ScriptedS3(body(hello, 5, "x-amz-checksum-crc32c", "mnG7TA=="))) {
             assertThat(read(s3)).isEqualTo(hello);
+            assertThat(transfer(s3)).isEqualTo(hello);
             assertThat(s3.request(0).header("x-amz-checksum-mode")).isEqualTo("ENABLED");
         }
         for (ScriptedS3.Reply wrong : new ScriptedS3.Reply[] {
@@ -54,6 +65,7 @@ class S3DownloadTest {
         }) {
             try (ScriptedS3 s3 = new ScriptedS3(wrong)) {
                 assertThatThrownBy(() -> read(s3)).isInstanceOf(BlobIntegrityException.class);
+                assertThatThrownBy(() -> transfer(s3)).isInstanceOf(BlobIntegrityException.class);
             }
         }
     }
